@@ -1,0 +1,97 @@
+package io.nitrosigner.protocol.tables;
+
+import static java.util.Map.entry;
+
+import io.nitrosigner.protocol.ProtocolException;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The DynamoDB table of encrypted validator keys, in the reference system's layout: partition key
+ * {@code web3signer_uuid}, sort key {@code pubkey}. Thread-safe.
+ */
+public final class ValidatorKeyTable {
+  private final DynamoDbClient dynamoDb;
+  private final String name;
+
+  /** A table by name. */
+  public ValidatorKeyTable(DynamoDbClient dynamoDb, String name) {
+    this.dynamoDb = dynamoDb;
+    this.name = name;
+  }
+
+  /** The key schema, for those who create the table. */
+  public static KeySchema schema() {
+    return new KeySchema(entry("web3signer_uuid", "S"), Optional.of(entry("pubkey", "S")));
+  }
+
+  /** Writes a row, replacing the one with the same deployment and public key. */
+  public void put(ValidatorKeyRecord key, Instant now) {
+    Map<String, AttributeValue> item =
+        Map.ofEntries(
+            entry("web3signer_uuid", AttributeValue.fromS(key.deployment())),
+            entry("pubkey", AttributeValue.fromS(key.pubkey())),
+            entry("chain", AttributeValue.fromS(key.chain())),
+            entry("encrypted_key_password_mnemonic_b64", AttributeValue.fromS(key.ciphertext())),
+            entry("active", AttributeValue.fromBool(key.active())),
+            entry("datetime", AttributeValue.fromS(now.toString())),
+            entry("record_version", AttributeValue.fromN(Integer.toString(key.version()))));
+    dynamoDb.putItem(r -> r.tableName(name).item(item));
+  }
+
+  /**
+   * All rows of a deployment, active or not, read consistently and page by page as the stream is
+   * consumed. A row that lacks a column, or has one of another type or form, is left out and told
+   * to {@code unreadable} with its public key: it must not keep the others from being loaded.
+   */
+  public Stream<ValidatorKeyRecord> of(
+      String deployment, BiConsumer<String, ProtocolException> unreadable) {
+    return dynamoDb.queryPaginator(query(deployment)).items().stream()
+        .flatMap(item -> read(item, unreadable).stream());
+  }
+
+  private static Optional<ValidatorKeyRecord> read(
+      Map<String, AttributeValue> item, BiConsumer<String, ProtocolException> unreadable) {
+    try {
+      return Optional.of(record(item));
+    } catch (ProtocolException e) {
+      unreadable.accept(Column.string(item, "pubkey"), e);
+      return Optional.empty();
+    }
+  }
+
+  /** The public keys of a deployment's rows. */
+  public List<String> publicKeys(String deployment) {
+    QueryRequest keysOnly = query(deployment).toBuilder().projectionExpression("pubkey").build();
+    return dynamoDb.queryPaginator(keysOnly).items().stream()
+        .map(item -> Column.string(item, "pubkey"))
+        .toList();
+  }
+
+  private QueryRequest query(String deployment) {
+    return QueryRequest.builder()
+        .tableName(name)
+        .consistentRead(true)
+        .keyConditionExpression("web3signer_uuid = :deployment")
+        .expressionAttributeValues(Map.of(":deployment", AttributeValue.fromS(deployment)))
+        .build();
+  }
+
+  private static ValidatorKeyRecord record(Map<String, AttributeValue> item) {
+    return new ValidatorKeyRecord(
+        Column.string(item, "web3signer_uuid"),
+        Column.string(item, "pubkey"),
+        Column.string(item, "chain"),
+        Column.string(item, "encrypted_key_password_mnemonic_b64"),
+        Column.bool(item, "active"),
+        Column.number(item, "record_version").orElse(1));
+  }
+}
