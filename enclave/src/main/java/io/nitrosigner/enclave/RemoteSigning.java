@@ -1,0 +1,124 @@
+package io.nitrosigner.enclave;
+
+import io.nitrosigner.enclave.http.Health;
+import io.nitrosigner.enclave.http.Refusal;
+import io.nitrosigner.enclave.http.RefusedException;
+import io.nitrosigner.enclave.http.SigningApi;
+import io.nitrosigner.enclave.unseal.KeyRing;
+import io.nitrosigner.enclave.work.Priority;
+import io.nitrosigner.enclave.work.SigningPool;
+import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.signing.bls.SecretKey;
+import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.signing.duty.Duty;
+import io.nitrosigner.signing.duty.RefusedRequestException;
+import io.nitrosigner.signing.duty.SigningRequest;
+import io.nitrosigner.signing.network.Network;
+import io.nitrosigner.slashing.Ledger;
+import io.nitrosigner.slashing.MemoryWatermarkStore;
+import io.nitrosigner.slashing.Signer;
+import io.nitrosigner.slashing.SlashableException;
+import io.nitrosigner.slashing.UnregisteredKeyException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Signs what clients may have signed, with the keys that are here. Thread-safe. */
+final class RemoteSigning implements SigningApi, AutoCloseable {
+  private final KeyRing keys;
+  private final List<PublicKey> publicKeys;
+  private final Network network;
+  private final Ledger ledger;
+  private final SigningPool pool;
+
+  RemoteSigning(KeyRing keys, Network network) {
+    this.keys = keys;
+    this.publicKeys = keys.publicKeys();
+    this.network = network;
+    MemoryWatermarkStore history = new MemoryWatermarkStore();
+    history.register(publicKeys);
+    this.ledger = new Ledger(history);
+    this.pool = SigningPool.ofAllCores();
+  }
+
+  @Override
+  public List<PublicKey> publicKeys() {
+    return publicKeys;
+  }
+
+  @Override
+  public Health health() {
+    Map<String, Long> counts =
+        Map.of(
+            "keys-loaded", (long) publicKeys.size(),
+            "error-count", (long) keys.failures().size());
+    Health.Check loading =
+        new Health.Check("keys-loading", keys.failures().isEmpty(), counts, List.of());
+    return new Health(
+        List.of(
+            Health.Check.of("default-check", true),
+            new Health.Check("keys-check", true, Map.of(), List.of(loading))));
+  }
+
+  @Override
+  public CompletionStage<Signature> sign(PublicKey publicKey, Map<String, Object> request) {
+    Duty duty = permitted(read(request));
+    SecretKey key =
+        keys.find(publicKey)
+            .orElseThrow(
+                () -> new RefusedException(Refusal.UNKNOWN_KEY, "no such key: " + publicKey));
+    return pool.submit(priority(duty), () -> sign(key, duty));
+  }
+
+  private Duty read(Map<String, Object> request) {
+    try {
+      return SigningRequest.read(request, network).duty();
+    } catch (RefusedRequestException e) {
+      throw new RefusedException(refusal(e), e.getMessage(), e);
+    }
+  }
+
+  /** What can never be taken back is signed where its keys are kept, not by a service. */
+  private static Duty permitted(Duty duty) {
+    return switch (duty) {
+      case Duty.VoluntaryExit _, Duty.Deposit _ ->
+          throw new RefusedException(
+              Refusal.NOT_PERMITTED, duty.type() + " is not allowed by the attested configuration");
+      case Duty.Slashable _, Duty.Unslashable _ -> duty;
+    };
+  }
+
+  private static Refusal refusal(RefusedRequestException refused) {
+    return switch (refused) {
+      case RefusedRequestException.Malformed _, RefusedRequestException.RootMismatch _ ->
+          Refusal.MALFORMED;
+      case RefusedRequestException.ForeignChain _ -> Refusal.SLASHABLE;
+    };
+  }
+
+  private Signature sign(SecretKey key, Duty duty) {
+    try {
+      return switch (duty) {
+        case Duty.Slashable slashable ->
+            Signer.sign(key, ledger.permit(key.publicKey(), slashable));
+        case Duty.Unslashable unslashable -> Signer.sign(key, unslashable);
+      };
+    } catch (SlashableException | UnregisteredKeyException e) {
+      throw new RefusedException(Refusal.SLASHABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static Priority priority(Duty duty) {
+    return switch (duty) {
+      case Duty.Block _, Duty.RandaoReveal _ -> Priority.BLOCK;
+      case Duty.Vote _ -> Priority.VOTE;
+      case Duty.Unslashable _ -> Priority.REST;
+    };
+  }
+
+  /** Signs nothing more. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,28 @@
+package io.nitrosigner.enclave.http;
+
+import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.signing.bls.Signature;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the server serves. Called from event loops and therefore thread-safe and never blocking.
+ *
+ * <p>Every failure that a client may learn about is a {@link RefusedException}, thrown or carried
+ * by the stage. Anything else reaches the client as a nameless 500.
+ */
+public interface SigningApi {
+  /** All keys that can sign, complete and in a stable order: clients drop keys that are missing. */
+  List<PublicKey> publicKeys();
+
+  /** The state of the parts, without touching the network. */
+  Health health();
+
+  /**
+   * Signs the duty that {@code request} describes.
+   *
+   * @param request a tree as {@link JsonTree#read} makes it
+   */
+  CompletionStage<Signature> sign(PublicKey key, Map<String, Object> request);
+}

@@ -1,0 +1,43 @@
+package io.nitrosigner.enclave.life;
+
+/** Where an enclave is in its life. */
+public enum Phase {
+  /** Booted, without configuration, keys or an open signer port. */
+  SEALED,
+  /** Attesting to KMS and decrypting. */
+  UNSEALING,
+  /** Signing. */
+  SERVING,
+  /** Of no use any more; only a new enclave leaves this phase. */
+  FAILED;
+
+  /** What happens to an enclave. */
+  public enum Event {
+    /** The host has sent {@code init}. */
+    INIT,
+    /** The keys are unsealed and the signer port is open. */
+    KEYS_LOADED,
+    /** Something from which there is no way on. */
+    FATAL
+  }
+
+  /**
+   * The next phase.
+   *
+   * @throws WrongPhaseException when the event is not allowed in this phase
+   */
+  Phase on(Event event) {
+    return switch (event) {
+      case FATAL -> FAILED;
+      case INIT -> from(SEALED, event, UNSEALING);
+      case KEYS_LOADED -> from(UNSEALING, event, SERVING);
+    };
+  }
+
+  private Phase from(Phase expected, Event event, Phase next) {
+    if (this != expected) {
+      throw new WrongPhaseException(event, this);
+    }
+    return next;
+  }
+}

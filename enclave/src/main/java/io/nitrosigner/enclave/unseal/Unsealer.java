@@ -1,0 +1,145 @@
+package io.nitrosigner.enclave.unseal;
+
+import io.nitrosigner.enclave.http.ServerIdentity;
+import io.nitrosigner.nitro.kms.RecipientKey;
+import io.nitrosigner.nitro.nsm.SecurityModule;
+import io.nitrosigner.protocol.ProtocolException;
+import io.nitrosigner.protocol.configuration.AttestedConfiguration;
+import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.records.TlsKeyPlaintext;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.signing.bls.SecretKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Unseals everything an enclave needs, through KMS and by attestation. */
+public final class Unsealer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Unsealer.class);
+
+  /** KMS answers in some 10 ms; this keeps cores busy without a storm of connections. */
+  private static final int CONCURRENCY = 16;
+
+  private final KmsClient kms;
+  private final RecipientKey recipient;
+  private final AttestedKms unwrapper;
+  private final KeyUnsealer keys;
+
+  /**
+   * An unsealer for one configuration, which must have been committed to before.
+   *
+   * @param kms closed with this object
+   * @param recipient the key that KMS answers to, made in this enclave; closed with this object
+   */
+  public Unsealer(
+      KmsClient kms,
+      SecurityModule module,
+      RecipientKey recipient,
+      AttestedConfiguration configuration,
+      String network,
+      InstantSource clock) {
+    this.kms = kms;
+    this.recipient = recipient;
+    this.unwrapper = new AttestedKms(kms, configuration.kmsKeyArn(), module, recipient, clock);
+    this.keys = new KeyUnsealer(unwrapper, configuration, network);
+  }
+
+  /**
+   * Unseals the TLS identity.
+   *
+   * @throws UnsealException with the reason
+   */
+  public ServerIdentity tls(TlsKeyRecord row) {
+    byte[] plaintext;
+    try {
+      plaintext = unwrapper.unwrap(row.ciphertextBlob(), row.encryptionContext());
+    } catch (ProtocolException e) {
+      throw new UnsealException(String.valueOf(e.getMessage()));
+    }
+    try {
+      return Pkcs12.open(TlsKeyPlaintext.read(plaintext));
+    } catch (ProtocolException e) {
+      throw new UnsealException(String.valueOf(e.getMessage()));
+    } finally {
+      Arrays.fill(plaintext, (byte) 0);
+    }
+  }
+
+  /** Unseals every key it can, and says why it cannot unseal the others. */
+  public KeyRing keys(List<ValidatorKeyRecord> rows) throws InterruptedException {
+    List<Future<SecretKey>> results = new ArrayList<>();
+    boolean complete = false;
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(
+            CONCURRENCY, Thread.ofPlatform().name("unseal-", 0).factory())) {
+      try {
+        rows.forEach(row -> results.add(workers.submit(() -> keys.unseal(row))));
+        KeyRing ring = collect(rows, results);
+        complete = true;
+        return ring;
+      } finally {
+        workers.shutdownNow();
+      }
+    } finally { // when no worker is left that could still add a key
+      if (!complete) {
+        results.forEach(Unsealer::wipe);
+      }
+    }
+  }
+
+  private static void wipe(Future<SecretKey> result) {
+    if (result.state() == Future.State.SUCCESS) {
+      result.resultNow().close();
+    }
+  }
+
+  private static KeyRing collect(List<ValidatorKeyRecord> rows, List<Future<SecretKey>> results)
+      throws InterruptedException {
+    List<SecretKey> unsealed = new ArrayList<>();
+    List<KeyFailure> failures = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      collect(rows.get(i), results.get(i), unsealed, failures);
+    }
+    return new KeyRing(unsealed, failures);
+  }
+
+  private static void collect(
+      ValidatorKeyRecord row,
+      Future<SecretKey> result,
+      List<SecretKey> unsealed,
+      List<KeyFailure> failures)
+      throws InterruptedException {
+    try {
+      unsealed.add(result.get());
+    } catch (ExecutionException e) {
+      String reason = reason(e.getCause());
+      LOG.error("key not loaded pubkey=0x{} reason={}", row.pubkey(), reason);
+      failures.add(new KeyFailure(row.pubkey(), reason));
+    }
+  }
+
+  /** A message of ours names no secret; who knows about others. */
+  private static String reason(@Nullable Throwable failure) {
+    return switch (failure) {
+      case UnsealException known -> String.valueOf(known.getMessage());
+      case null -> "internal error";
+      default -> "internal error: " + failure.getClass().getSimpleName();
+    };
+  }
+
+  @Override
+  public void close() {
+    recipient.close();
+    kms.close();
+  }
+}

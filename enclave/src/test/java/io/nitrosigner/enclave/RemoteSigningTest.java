@@ -1,0 +1,153 @@
+package io.nitrosigner.enclave;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.nitrosigner.enclave.http.Health;
+import io.nitrosigner.enclave.http.Refusal;
+import io.nitrosigner.enclave.http.RefusedException;
+import io.nitrosigner.enclave.unseal.KeyRing;
+import io.nitrosigner.enclave.unseal.KeyRings;
+import io.nitrosigner.enclave.work.Priority;
+import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.signing.bls.SecretKey;
+import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.signing.duty.Duty;
+import io.nitrosigner.signing.duty.SigningRequest;
+import io.nitrosigner.signing.keys.InteropKeys;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RemoteSigningTest {
+  private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
+  private final KeyRing keys = KeyRings.of(List.of(key, SecretKey.adopt(InteropKeys.secret(1))));
+  private final RemoteSigning signing = new RemoteSigning(keys, Requests.NETWORK);
+
+  @AfterEach
+  void wipe() {
+    keys.close();
+  }
+
+  @Test
+  void signsTheRootOfTheContent() throws Exception {
+    assertSigned(Requests.vote(1, 2, "a"));
+    assertSigned(Requests.block(3));
+    assertSigned(Requests.randaoReveal(4));
+  }
+
+  @Test
+  void signsTheSameVoteAgainAndNoOther() throws Exception {
+    Signature signature = sign(Requests.vote(1, 2, "a"));
+
+    assertThat(sign(Requests.vote(1, 2, "a"))).isEqualTo(signature);
+    assertRefused(
+        Requests.vote(1, 2, "b"),
+        Refusal.SLASHABLE,
+        "an attestation with this or a later target has been signed already");
+    assertRefused(
+        Requests.vote(0, 3, "a"),
+        Refusal.SLASHABLE,
+        "the source is older than the last signed one: it could surround another vote");
+  }
+
+  @Test
+  void refusesDutiesOfAnotherChain() {
+    assertRefused(
+        Requests.of(Requests.randaoReveal(4), Requests.root("2")),
+        Refusal.SLASHABLE,
+        "fork_info.genesis_validators_root: expected "
+            + Requests.CHAIN
+            + " of this signer's network, was "
+            + Requests.root("2"));
+  }
+
+  @Test
+  void refusesWhatCanNeverBeTakenBack() {
+    assertRefused(
+        Requests.voluntaryExit(),
+        Refusal.NOT_PERMITTED,
+        "VOLUNTARY_EXIT is not allowed by the attested configuration");
+    assertRefused(
+        Requests.deposit(),
+        Refusal.NOT_PERMITTED,
+        "DEPOSIT is not allowed by the attested configuration");
+  }
+
+  @Test
+  void refusesWhatItCannotReadOrWhatContradictsItself() {
+    assertRefused(Map.of("type", "DANCE"), Refusal.MALFORMED, "type: ");
+    Map<String, Object> mistaken = new HashMap<>(Requests.vote(1, 2, "a"));
+    mistaken.put("signingRoot", Requests.root("f"));
+    assertRefused(mistaken, Refusal.MALFORMED, "the request claims signing root ");
+  }
+
+  @Test
+  void knowsItsKeysOnly() {
+    byte[] bytes = new byte[PublicKey.LENGTH];
+    PublicKey unknown = new PublicKey(bytes);
+
+    assertThat(refusal(catchThrowable(() -> signing.sign(unknown, Requests.block(3)))))
+        .isEqualTo(Refusal.UNKNOWN_KEY);
+    assertThat(signing.publicKeys()).isEqualTo(keys.publicKeys()).hasSize(2);
+  }
+
+  @Test
+  void isDownWhenAKeyIsMissing() {
+    KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
+    Health health = new RemoteSigning(KeyRings.of(List.of(), failure), Requests.NETWORK).health();
+
+    assertThat(signing.health().up()).isTrue();
+    assertThat(health.up()).isFalse();
+    assertThat(health.checks().getLast().checks().getFirst().data())
+        .containsEntry("keys-loaded", 0L)
+        .containsEntry("error-count", 1L);
+  }
+
+  @Test
+  void putsBlocksBeforeVotesBeforeTheRest() {
+    assertThat(priority(Requests.block(3))).isEqualTo(Priority.BLOCK);
+    assertThat(priority(Requests.randaoReveal(4))).isEqualTo(Priority.BLOCK);
+    assertThat(priority(Requests.vote(1, 2, "a"))).isEqualTo(Priority.VOTE);
+    assertThat(priority(Requests.aggregationSlot(3))).isEqualTo(Priority.REST);
+  }
+
+  private void assertSigned(Map<String, Object> request) throws Exception {
+    byte[] root = duty(request).signingRoot().root().bytes();
+
+    assertThat(sign(request).verifies(key.publicKey(), root)).isTrue();
+  }
+
+  private void assertRefused(Map<String, Object> request, Refusal refusal, String message) {
+    Throwable thrown = catchThrowable(() -> sign(request));
+
+    assertThat(refusal(thrown)).isEqualTo(refusal);
+    assertThat(thrown).hasMessageStartingWith(message);
+  }
+
+  private static Refusal refusal(Throwable thrown) {
+    assertThat(thrown).isInstanceOf(RefusedException.class);
+    return ((RefusedException) thrown).refusal();
+  }
+
+  private Signature sign(Map<String, Object> request) throws Exception {
+    try {
+      return signing.sign(key.publicKey(), request).toCompletableFuture().get(5, SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RefusedException refused ? refused : e;
+    }
+  }
+
+  private static Priority priority(Map<String, Object> request) {
+    return RemoteSigning.priority(duty(request));
+  }
+
+  private static Duty duty(Map<String, Object> request) {
+    return SigningRequest.read(request, Requests.NETWORK).duty();
+  }
+}
