@@ -1,0 +1,56 @@
+package io.nitrosigner.host;
+
+import io.nitrosigner.nitro.vsock.Vsock;
+import io.nitrosigner.nitro.vsock.VsockConnection;
+import io.nitrosigner.protocol.control.ControlClient;
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.ControlResponse;
+import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.Ports;
+import java.io.IOException;
+import java.time.Duration;
+
+/** One connection to the enclave's control port. */
+final class ControlChannel implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Unsealing ten thousand old keystores takes long; anything else is answered at once. */
+  private static final Duration INIT_TIMEOUT = Duration.ofHours(3);
+
+  private static final Duration STATE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final VsockConnection connection;
+
+  private ControlChannel(VsockConnection connection) {
+    this.connection = connection;
+  }
+
+  static ControlChannel open(Vsock vsock, int cid) throws IOException {
+    return new ControlChannel(vsock.connect(cid, Ports.CONTROL, CONNECT_TIMEOUT));
+  }
+
+  EnclaveState state() throws IOException {
+    connection.soTimeout(STATE_TIMEOUT);
+    return call(new ControlRequest.InitState()).state();
+  }
+
+  /** Hands over {@code init}; the answer is the state after it, serving or failed. */
+  EnclaveState init(ControlRequest.Init init) throws IOException {
+    connection.soTimeout(INIT_TIMEOUT);
+    return call(init).state();
+  }
+
+  private ControlResponse call(ControlRequest request) throws IOException {
+    ControlResponse response = ControlClient.call(connection.in(), connection.out(), request);
+    if (response.status() == 400 || response.status() == 409) {
+      throw new HostException(
+          "the enclave refused " + request.operation() + ": " + response.message());
+    }
+    return response;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

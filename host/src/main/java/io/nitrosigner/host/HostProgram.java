@@ -1,0 +1,64 @@
+package io.nitrosigner.host;
+
+import io.nitrosigner.host.proxy.EgressProxy;
+import io.nitrosigner.host.proxy.HttpsProxy;
+import io.nitrosigner.protocol.control.Ports;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Runs the host: proxies, status and the watchdog, until the process is told to end. */
+public final class HostProgram {
+  /** The name that the host gives its enclave, and finds it by. */
+  public static final String ENCLAVE_NAME = "nitro-signer";
+
+  private HostProgram() {}
+
+  /**
+   * Runs until SIGTERM. The enclave is left running: a new host program finds it and continues.
+   *
+   * @param listening called once, when every port is open
+   * @throws IOException when a port cannot be opened
+   */
+  public static void run(HostConfiguration configuration, HostDevices devices, Runnable listening)
+      throws IOException, InterruptedException {
+    HostState state = new HostState(devices.clock(), configuration.image());
+    try (var credentials = InstanceProfileCredentialsProvider.create();
+        DynamoDbClient dynamoDb = dynamoDb(configuration, devices, credentials);
+        var _ =
+            EgressProxy.start(
+                devices.vsock().listen(Ports.KMS),
+                configuration.kmsHost(),
+                configuration.kmsPort());
+        var ready = new ReadySignal(devices.vsock());
+        var _ = StatusServer.start(configuration.statusPort(), state);
+        var _ =
+            HttpsProxy.start(
+                new InetSocketAddress(configuration.listenAddress(), configuration.listenPort()),
+                devices.vsock(),
+                configuration.cid(),
+                Ports.SIGNER)) {
+      KeyMaterial material = new KeyMaterial(configuration, dynamoDb, credentials);
+      Watchdog watchdog = new Watchdog(configuration, devices, material::gather, ready, state);
+      Runtime.getRuntime().addShutdownHook(new Thread(watchdog::stop, "stop"));
+      listening.run();
+      watchdog.run();
+    }
+  }
+
+  private static DynamoDbClient dynamoDb(
+      HostConfiguration configuration,
+      HostDevices devices,
+      InstanceProfileCredentialsProvider credentials) {
+    var client =
+        DynamoDbClient.builder()
+            .region(Region.of(configuration.region()))
+            .credentialsProvider(credentials)
+            .httpClient(UrlConnectionHttpClient.create());
+    devices.dynamoDb().ifPresent(client::endpointOverride);
+    return client.build();
+  }
+}

@@ -1,0 +1,107 @@
+package io.nitrosigner.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nitrosigner.protocol.ProtocolException;
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.protocol.tables.TlsKeyTable;
+import io.nitrosigner.protocol.tables.ValidatorKeyTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Gathers what an enclave needs for {@code init}: ciphertexts and credentials, nothing readable.
+ */
+final class KeyMaterial {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyMaterial.class);
+
+  private final HostConfiguration configuration;
+  private final ValidatorKeyTable validatorKeys;
+  private final TlsKeyTable tlsKeys;
+  private final AwsCredentialsProvider credentials;
+
+  KeyMaterial(
+      HostConfiguration configuration,
+      DynamoDbClient dynamoDb,
+      AwsCredentialsProvider credentials) {
+    this.configuration = configuration;
+    this.validatorKeys = new ValidatorKeyTable(dynamoDb, configuration.validatorKeysTable());
+    this.tlsKeys = new TlsKeyTable(dynamoDb, configuration.tlsKeysTable());
+    this.credentials = credentials;
+  }
+
+  /**
+   * Reads everything afresh.
+   *
+   * @throws HostException when a part cannot be had
+   */
+  ControlRequest.Init gather() {
+    try {
+      TlsKeyRecord tls =
+          tlsKeys
+              .signer()
+              .orElseThrow(
+                  () ->
+                      new HostException(
+                          "no TLS identity in the table " + configuration.tlsKeysTable()));
+      List<ValidatorKeyRecord> keys =
+          validatorKeys
+              .of(configuration.deployment(), KeyMaterial::leaveOut)
+              .filter(ValidatorKeyRecord::active)
+              .toList();
+      byte[] attested = Files.readAllBytes(Path.of(configuration.configuration()));
+      return new ControlRequest.Init(new String(attested, UTF_8), credential(), tls, keys);
+    } catch (AwsServiceException e) {
+      throw new HostException("AWS refused: " + refusal(e));
+    } catch (SdkException e) {
+      throw new HostException("AWS could not be reached: " + e.getMessage());
+    } catch (ProtocolException e) {
+      throw new HostException("the TLS identity's record cannot be read: " + e.getMessage());
+    } catch (IOException e) {
+      throw new HostException("cannot read " + configuration.configuration());
+    }
+  }
+
+  private static void leaveOut(String pubkey, ProtocolException reason) {
+    LOG.error("key record left out pubkey=0x{} reason={}", pubkey, reason.getMessage());
+  }
+
+  /** Whatever answers in the place of AWS may give no details. */
+  private static String refusal(AwsServiceException refused) {
+    @Nullable AwsErrorDetails error = refused.awsErrorDetails();
+    return error == null
+        ? "status code " + refused.statusCode()
+        : error.errorCode() + ": " + error.errorMessage();
+  }
+
+  private Credential credential() {
+    return credentials.resolveIdentity().join() instanceof AwsSessionCredentialsIdentity session
+        ? new Credential(
+            session.accessKeyId(),
+            session.secretAccessKey(),
+            session.sessionToken(),
+            session
+                .expirationTime()
+                .orElseThrow(() -> new HostException("the instance role's credentials never end"))
+                .toString())
+        : refuseLongLived();
+  }
+
+  private static Credential refuseLongLived() {
+    throw new HostException("expected the temporary credentials of an instance role");
+  }
+}

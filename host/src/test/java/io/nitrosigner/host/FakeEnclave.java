@@ -1,0 +1,90 @@
+package io.nitrosigner.host;
+
+import io.nitrosigner.nitro.vsock.UnixStreams;
+import io.nitrosigner.nitro.vsock.Vsock;
+import io.nitrosigner.nitro.vsock.VsockConnection;
+import io.nitrosigner.nitro.vsock.VsockListener;
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.ControlResponse;
+import io.nitrosigner.protocol.control.Frames;
+import io.nitrosigner.protocol.control.Ports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** An enclave's control port, which answers as the test says and then closes the connection. */
+final class FakeEnclave implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  final List<ControlRequest> requests = Collections.synchronizedList(new ArrayList<>());
+  private final VsockListener listener;
+
+  private FakeEnclave(VsockListener listener) {
+    this.listener = listener;
+  }
+
+  /** Serves the connections one after the other, each with the next answers. */
+  static FakeEnclave answering(Path directory, List<List<ControlResponse>> connections)
+      throws IOException {
+    FakeEnclave enclave =
+        new FakeEnclave(UnixStreams.listen(socket(directory, Ports.CONTROL), Vsock.PARENT_CID));
+    Thread.ofPlatform().daemon().start(() -> enclave.serve(connections));
+    return enclave;
+  }
+
+  /** The parent's vsock, whose ports are sockets in a directory. */
+  static Vsock vsock(Path directory) {
+    return new Vsock() {
+      @Override
+      public VsockListener listen(int port) throws IOException {
+        return UnixStreams.listen(socket(directory, port), Configurations.CID);
+      }
+
+      @Override
+      public VsockConnection connect(int cid, int port, Duration timeout) throws IOException {
+        return UnixStreams.connect(socket(directory, port), cid, timeout);
+      }
+    };
+  }
+
+  /** Tells the host that the control port is open. */
+  static void signalReady(Path directory) throws IOException {
+    UnixStreams.connect(socket(directory, Ports.READY), Vsock.PARENT_CID, TIMEOUT).close();
+  }
+
+  private void serve(List<List<ControlResponse>> connections) {
+    try {
+      for (List<ControlResponse> answers : connections) {
+        try (VsockConnection connection = listener.accept()) {
+          serve(connection, answers.iterator());
+        }
+      }
+    } catch (IOException e) {
+      // the host or the test is done
+    }
+  }
+
+  private void serve(VsockConnection connection, Iterator<ControlResponse> answers)
+      throws IOException {
+    Optional<byte[]> request = Frames.read(connection.in());
+    while (request.isPresent() && answers.hasNext()) {
+      requests.add(ControlRequest.read(request.get()));
+      Frames.write(connection.out(), answers.next().write());
+      request = Frames.read(connection.in());
+    }
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private static Path socket(Path directory, int port) {
+    return directory.resolve(port + ".sock");
+  }
+}

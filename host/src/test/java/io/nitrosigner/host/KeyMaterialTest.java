@@ -1,0 +1,130 @@
+package io.nitrosigner.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+final class KeyMaterialTest {
+  private static final String PUBKEY = "ab".repeat(48);
+
+  private static final AwsSessionCredentials ROLE =
+      AwsSessionCredentials.builder()
+          .accessKeyId("ASIA1")
+          .secretAccessKey("secret")
+          .sessionToken("token")
+          .expirationTime(Instant.parse("2026-11-22T18:00:00Z"))
+          .build();
+
+  @TempDir private Path directory;
+  private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+
+  @BeforeEach
+  void fill() throws Exception {
+    Files.writeString(directory.resolve("configuration.json"), "{\"version\": 1}\n");
+    dynamoDb.tls =
+        Optional.of(
+            Map.of(
+                "encrypted_tls_key_b64", AttributeValue.fromS("dGxz"),
+                "cert_pem", AttributeValue.fromS("cGVt"),
+                "record_version", AttributeValue.fromN("2")));
+    dynamoDb.keys.add(key(true));
+  }
+
+  @Test
+  void gathersWhatIsSealedAndNothingElse() {
+    ControlRequest.Init init = material(ROLE).gather();
+
+    assertThat(init.config()).isEqualTo("{\"version\": 1}\n");
+    assertThat(init.encryptedTlsKey().ciphertext()).isEqualTo("dGxz");
+    assertThat(init.encryptedValidatorKeys())
+        .extracting(ValidatorKeyRecord::pubkey)
+        .containsExactly(PUBKEY);
+    assertThat(init.credential().token()).isEqualTo("token");
+    assertThat(init.credential().expires()).isEqualTo("2026-11-22T18:00:00Z");
+  }
+
+  @Test
+  void leavesOutKeysThatAreNotActive() {
+    dynamoDb.keys.set(0, key(false));
+
+    assertThat(material(ROLE).gather().encryptedValidatorKeys()).isEmpty();
+  }
+
+  @Test
+  void tellsThatThereIsNoTlsIdentity() {
+    dynamoDb.tls = Optional.empty();
+
+    assertRefused(ROLE, "no TLS identity in the table tls-keys");
+  }
+
+  @Test
+  void leavesOutTheRowThatCannotBeRead() {
+    int readable = material(ROLE).gather().encryptedValidatorKeys().size();
+    Map<String, AttributeValue> row = key(true);
+    row.remove("chain");
+    dynamoDb.keys.add(row);
+
+    assertThat(material(ROLE).gather().encryptedValidatorKeys()).hasSize(readable);
+  }
+
+  @Test
+  void tellsWhatAwsRefused() {
+    dynamoDb.refusing = true;
+
+    assertRefused(ROLE, "AWS refused: ResourceNotFoundException: no table tls-keys");
+  }
+
+  @Test
+  void tellsWhichFileCannotBeRead() throws Exception {
+    Path configuration = directory.resolve("configuration.json");
+    Files.delete(configuration);
+
+    assertRefused(ROLE, "cannot read " + configuration);
+  }
+
+  @Test
+  void neverSendsLongLivedCredentials() {
+    assertRefused(
+        AwsBasicCredentials.create("AKIA1", "secret"),
+        "expected the temporary credentials of an instance role");
+    assertRefused(
+        AwsSessionCredentials.create("ASIA1", "secret", "token"),
+        "the instance role's credentials never end");
+  }
+
+  private void assertRefused(AwsCredentials credentials, String message) {
+    assertThatThrownBy(() -> material(credentials).gather())
+        .isInstanceOf(HostException.class)
+        .hasMessage(message);
+  }
+
+  private KeyMaterial material(AwsCredentials credentials) {
+    return new KeyMaterial(Configurations.in(directory), dynamoDb, () -> credentials);
+  }
+
+  private static Map<String, AttributeValue> key(boolean active) {
+    return new HashMap<>(
+        Map.of(
+            "web3signer_uuid", AttributeValue.fromS(Configurations.DEPLOYMENT),
+            "pubkey", AttributeValue.fromS(PUBKEY),
+            "chain", AttributeValue.fromS("hoodi"),
+            "encrypted_key_password_mnemonic_b64", AttributeValue.fromS("a2V5"),
+            "active", AttributeValue.fromBool(active),
+            "record_version", AttributeValue.fromN("2")));
+  }
+}

@@ -1,0 +1,31 @@
+package io.nitrosigner.host;
+
+import io.nitrosigner.protocol.control.EnclaveState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What enclaves may say of themselves. */
+final class States {
+  private States() {}
+
+  static EnclaveState in(String phase) {
+    return of(phase, Optional.empty());
+  }
+
+  static EnclaveState failed(String reason) {
+    return of("FAILED", Optional.of(reason));
+  }
+
+  private static EnclaveState of(String phase, Optional<String> reason) {
+    return new EnclaveState(
+        phase,
+        "2026-11-22T12:00:00Z",
+        "i-1-enc1",
+        Map.of("0", "00aa", "16", "16cc"),
+        Optional.empty(),
+        3,
+        List.of(),
+        reason);
+  }
+}
