@@ -1,0 +1,117 @@
+package io.nitrosigner.operator.deployment;
+
+import io.nitrosigner.operator.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * AWS clients for the operator's own calls against a {@link Deployment}: the standard credentials
+ * and endpoints, or those that a local deployment names.
+ */
+public final class AwsClients implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final KmsClient kms;
+  private final DynamoDbClient dynamoDb;
+
+  private AwsClients(KmsClient kms, DynamoDbClient dynamoDb) {
+    this.kms = kms;
+    this.dynamoDb = dynamoDb;
+  }
+
+  /** Clients for a deployment. */
+  public static AwsClients of(Deployment deployment) {
+    Region region = Region.of(deployment.output(Output.REGION));
+    AwsCredentialsProvider credentials = credentials(deployment.find(Output.CREDENTIALS_FILE));
+    SdkHttpClient http = http(deployment);
+    var kms = KmsClient.builder().httpClient(http);
+    var dynamoDb = DynamoDbClient.builder().httpClient(http);
+    configure(kms, region, credentials);
+    configure(dynamoDb, region, credentials);
+    deployment.endpoint(Output.KMS_ENDPOINT).ifPresent(kms::endpointOverride);
+    deployment.endpoint(Output.DYNAMODB_ENDPOINT).ifPresent(dynamoDb::endpointOverride);
+    return new AwsClients(kms.build(), dynamoDb.build());
+  }
+
+  private static void configure(
+      AwsClientBuilder<?, ?> client, Region region, AwsCredentialsProvider credentials) {
+    client.region(region).credentialsProvider(credentials);
+  }
+
+  private static AwsCredentialsProvider credentials(Optional<String> file) {
+    if (file.isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    ProfileFile profiles =
+        ProfileFile.builder()
+            .content(Path.of(file.get()))
+            .type(ProfileFile.Type.CREDENTIALS)
+            .build();
+    return ProfileCredentialsProvider.builder().profileFile(profiles).build();
+  }
+
+  /** HTTP that trusts what a local deployment says, or the JDK's roots. */
+  public static SdkHttpClient http(Deployment deployment) {
+    Optional<String> caBundle = deployment.find(Output.CA_BUNDLE);
+    UrlConnectionHttpClient.Builder http =
+        UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT);
+    caBundle.ifPresent(
+        file -> {
+          TrustManager[] trust = trust(Path.of(file));
+          http.tlsTrustManagersProvider(() -> trust);
+        });
+    return http.build();
+  }
+
+  private static TrustManager[] trust(Path caBundle) {
+    try (InputStream in = Files.newInputStream(caBundle)) {
+      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+      roots.load(null, null);
+      int index = 0;
+      for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        roots.setCertificateEntry("root-" + index++, root);
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(roots);
+      return factory.getTrustManagers();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new UsageException("cannot read the CA bundle " + caBundle + ": " + e.getMessage());
+    }
+  }
+
+  /** AWS KMS. */
+  public KmsClient kms() {
+    return kms;
+  }
+
+  /** Amazon DynamoDB. */
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  @Override
+  public void close() {
+    kms.close();
+    dynamoDb.close();
+  }
+}

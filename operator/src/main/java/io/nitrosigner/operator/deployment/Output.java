@@ -1,0 +1,44 @@
+package io.nitrosigner.operator.deployment;
+
+/** The outputs of a stack, by the names that the reference system gave them, and ours. */
+public enum Output {
+  /** ARN of the role under which instances, and so enclaves, call AWS. */
+  EC2_INSTANCE_ROLE_ARN("EC2InstanceRoleARN"),
+  /** ARN of the KMS key that encrypts everything. */
+  KMS_KEY_ARN("KMSKeyARN"),
+  /** Name of the table of validator keys. */
+  VALIDATOR_KEYS_TABLE("ValidatorKeysTableName"),
+  /** Name of the table of TLS identities. */
+  TLS_KEYS_TABLE("TLSKeysTableName"),
+  /** Host name of the signer. */
+  SIGNER_ADDRESS("SignerELBFQDN"),
+  /** UUID under which the deployment's keys are found. */
+  DEPLOYMENT_ID("DeploymentId"),
+  /** AWS region. */
+  REGION("Region"),
+  /** URL of the remote-signing API. */
+  SIGNER_URL("SignerUrl"),
+  /** URL of a host's status, of a local deployment. */
+  HOST_STATUS_URL("HostStatusUrl"),
+  /** KMS endpoint, of a local deployment. */
+  KMS_ENDPOINT("EndpointUrlKms"),
+  /** DynamoDB endpoint, of a local deployment. */
+  DYNAMODB_ENDPOINT("EndpointUrlDynamoDb"),
+  /** Shared credentials file, of a local deployment. */
+  CREDENTIALS_FILE("SharedCredentialsFile"),
+  /** CA bundle for the endpoints, of a local deployment. */
+  CA_BUNDLE("CaBundle"),
+  /** The certificate that clients of the signer trust, of a local deployment. */
+  SIGNER_CERTIFICATE("SignerCertificateFile");
+
+  private final String key;
+
+  Output(String key) {
+    this.key = key;
+  }
+
+  /** The name in the outputs file. */
+  public String key() {
+    return key;
+  }
+}

@@ -1,0 +1,62 @@
+package io.nitrosigner.operator.status;
+
+import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.status.HostStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A {@link HostStatus} in words. */
+public final class StatusReport {
+  /** More failed keys than this are counted, not listed. */
+  private static final int MAX_LISTED = 20;
+
+  private StatusReport() {}
+
+  /** Whether the enclave serves every key it was given. */
+  public static boolean healthy(HostStatus status) {
+    return status
+        .enclave()
+        .filter(enclave -> enclave.phase().equals("SERVING") && enclave.failures().isEmpty())
+        .isPresent();
+  }
+
+  /** The report, line by line. */
+  public static List<String> lines(HostStatus status) {
+    List<String> lines = new ArrayList<>();
+    status
+        .enclave()
+        .ifPresentOrElse(
+            enclave -> enclave(lines, enclave),
+            () -> lines.add(line("phase", "no enclave answers")));
+    lines.add(line("image", status.image()));
+    status.enclaveId().ifPresent(id -> lines.add(line("enclave", id)));
+    lines.add(line("host", status.activity() + " since " + status.since()));
+    status.problem().ifPresent(problem -> lines.add(line("problem", problem)));
+    return lines;
+  }
+
+  private static void enclave(List<String> lines, EnclaveState enclave) {
+    lines.add(line("phase", enclave.phase() + " since " + enclave.since()));
+    enclave.reason().ifPresent(reason -> lines.add(line("reason", reason)));
+    lines.add(
+        line("keys", enclave.keysLoaded() + " loaded, " + enclave.failures().size() + " failed"));
+    enclave.failures().stream()
+        .limit(MAX_LISTED)
+        .forEach(failure -> lines.add(line("", "0x" + failure.pubkey() + ": " + failure.reason())));
+    enclave.configurationDigest().ifPresent(digest -> lines.add(line("config", digest)));
+    new TreeMap<>(byIndex(enclave.pcrs()))
+        .forEach((index, value) -> lines.add(line("PCR" + index, value)));
+  }
+
+  private static Map<Integer, String> byIndex(Map<String, String> pcrs) {
+    Map<Integer, String> byIndex = new TreeMap<>();
+    pcrs.forEach((index, value) -> byIndex.put(Integer.parseInt(index), value));
+    return byIndex;
+  }
+
+  private static String line(String label, String value) {
+    return String.format("%-8s %s", label, value);
+  }
+}

@@ -1,0 +1,106 @@
+package io.nitrosigner.operator.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nitrosigner.nitro.measurement.Measurements;
+import io.nitrosigner.nitro.measurement.Pcr;
+import io.nitrosigner.protocol.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The words of the policy; what they amount to is tested with the emulated KMS. */
+final class KeyPolicyTest {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/signer";
+  private static final Measurements IMAGE =
+      new Measurements(
+          Pcr.parse("a0".repeat(48)), Pcr.parse("a1".repeat(48)), Pcr.parse("a2".repeat(48)));
+  private static final Pcr CONFIGURATION = Pcr.parse("cd".repeat(48));
+
+  @Test
+  void allowsTheAttestedRoleToDecrypt() throws Exception {
+    JsonNode allow = statement("Enable decrypt from enclave");
+
+    assertThat(allow.at("/Effect").asText()).isEqualTo("Allow");
+    assertThat(allow.at("/Principal/AWS").asText()).isEqualTo(ROLE);
+    assertThat(texts(allow.get("Action"))).containsExactly("kms:Decrypt");
+    assertThat(allow.get("Condition"))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {
+                      "StringEqualsIgnoreCase": {
+                        "kms:RecipientAttestation:ImageSha384": "%s",
+                        "kms:RecipientAttestation:PCR1": "%s",
+                        "kms:RecipientAttestation:PCR2": "%s",
+                        "kms:RecipientAttestation:PCR16": "%s"
+                      }
+                    }
+                    """
+                        .formatted(IMAGE.pcr0(), IMAGE.pcr1(), IMAGE.pcr2(), CONFIGURATION)));
+  }
+
+  @Test
+  void deniesPlaintextToEverybodyElse() throws Exception {
+    assertDenial("ImageSha384", IMAGE.pcr0());
+    assertDenial("PCR1", IMAGE.pcr1());
+    assertDenial("PCR2", IMAGE.pcr2());
+    assertDenial("PCR16", CONFIGURATION);
+  }
+
+  @Test
+  void letsTheAccountAdministerWithoutDecrypting() throws Exception {
+    JsonNode administration = statement("Enable administration");
+
+    assertThat(administration.at("/Principal/AWS").asText())
+        .isEqualTo("arn:aws:iam::123456789012:root");
+    assertThat(texts(administration.get("Action")))
+        .contains("kms:Encrypt", "kms:Put*", "kms:ScheduleKeyDeletion")
+        .doesNotContain("kms:*", "*")
+        .noneMatch(
+            action -> action.startsWith("kms:Decrypt") || action.startsWith("kms:ReEncrypt"));
+  }
+
+  @Test
+  void refusesMeasurementsOfDebugEnclaves() {
+    Measurements debug = new Measurements(Pcr.ZERO, Pcr.ZERO, Pcr.ZERO);
+    assertThatThrownBy(() -> new KeyPolicy("123456789012", ROLE, debug, CONFIGURATION))
+        .hasMessage("a policy never names an all-zero measurement");
+    assertThatThrownBy(() -> new KeyPolicy("123456789012", ROLE, IMAGE, Pcr.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void assertDenial(String measurement, Pcr expected) throws Exception {
+    JsonNode deny = statement("Deny any other " + measurement);
+
+    assertThat(deny.at("/Effect").asText()).isEqualTo("Deny");
+    assertThat(deny.at("/Principal/AWS").asText()).isEqualTo("*");
+    assertThat(texts(deny.get("Action")))
+        .containsExactly("kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant");
+    assertThat(deny.get("Condition"))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    "{\"StringNotEqualsIgnoreCase\": {\"kms:RecipientAttestation:%s\": \"%s\"}}"
+                        .formatted(measurement, expected)));
+  }
+
+  private static JsonNode statement(String sid) throws Exception {
+    KeyPolicy policy = new KeyPolicy("123456789012", ROLE, IMAGE, CONFIGURATION);
+    List<JsonNode> found = new ArrayList<>();
+    Json.mapper().readTree(policy.json()).get("Statement").forEach(found::add);
+    return found.stream().filter(node -> node.get("Sid").asText().equals(sid)).findFirst().get();
+  }
+
+  private static List<String> texts(JsonNode oneOrMany) {
+    List<String> texts = new ArrayList<>();
+    if (oneOrMany.isTextual()) {
+      texts.add(oneOrMany.asText());
+    }
+    oneOrMany.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+}
