@@ -1,0 +1,36 @@
+package io.nitrosigner.emulators.aws;
+
+/** Text patterns of IAM: {@code *} is any run of characters, {@code ?} is any one character. */
+public final class Wildcard {
+  private Wildcard() {}
+
+  /**
+   * Whether the whole of {@code text} matches, letter case included. Takes time proportional to the
+   * product of both lengths at worst, whatever the pattern.
+   */
+  public static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int resume = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        resume = t;
+      } else if (p < pattern.length()
+          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+}

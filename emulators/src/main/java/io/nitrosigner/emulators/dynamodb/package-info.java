@@ -1,0 +1,2 @@
+/** Amazon's DynamoDB Local as a process of its own. */
+package io.nitrosigner.emulators.dynamodb;

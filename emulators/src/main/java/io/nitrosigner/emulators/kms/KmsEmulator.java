@@ -1,0 +1,95 @@
+package io.nitrosigner.emulators.kms;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nitrosigner.emulators.aws.JsonService;
+import io.nitrosigner.emulators.aws.JsonService.Call;
+import io.nitrosigner.nitro.attestation.AttestationVerifier;
+import io.nitrosigner.nitro.attestation.TrustRoot;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+
+/**
+ * AWS KMS for symmetric keys, on this machine. Whoever may do something here may do it at AWS with
+ * the same key policy, and whoever is refused here is refused there.
+ *
+ * <p>Keys and aliases live in a directory and survive the end of the process at any moment.
+ *
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html">KMS API
+ *     Reference</a>
+ */
+public final class KmsEmulator implements AutoCloseable {
+  private final KeyStore keys;
+  private final JsonService service;
+
+  private KmsEmulator(KeyStore keys, JsonService service) {
+    this.keys = keys;
+    this.service = service;
+  }
+
+  /** Opens the keys and serves until closed, on the loopback interface only. */
+  public static KmsEmulator start(KmsConfiguration configuration) throws IOException {
+    SecureRandom coin = new SecureRandom();
+    return start(configuration, () -> eitherForm(coin), ResponseFilter.HONEST);
+  }
+
+  /** The same with its choices and its honesty in the caller's hands. */
+  static KmsEmulator start(
+      KmsConfiguration configuration, Supplier<ContentForm> form, ResponseFilter filter)
+      throws IOException {
+    KeyStore keys = KeyStore.open(configuration.state());
+    Kms kms =
+        new Kms(
+            new Location(configuration.region(), configuration.account()),
+            keys,
+            new AttestationVerifier(TrustRoot.of(configuration.attestationRoot())),
+            form,
+            new SecureRandom());
+    Operations operations = new Operations(kms);
+    try {
+      JsonService service =
+          JsonService.start(
+              settings(configuration), call -> answer(call, keys, operations, filter));
+      return new KmsEmulator(keys, service);
+    } catch (IOException | RuntimeException e) {
+      keys.close();
+      throw e;
+    }
+  }
+
+  /** For {@code AWS_ENDPOINT_URL_KMS}. */
+  public URI endpoint() {
+    return service.endpoint();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    keys.close();
+  }
+
+  private static ObjectNode answer(
+      Call call, KeyStore keys, Operations operations, ResponseFilter filter) {
+    keys.purge(call.now());
+    Request request = Request.of(call);
+    return filter.apply(request, operations.find(call.operation()).answer(request));
+  }
+
+  private static ContentForm eitherForm(SecureRandom coin) {
+    return coin.nextBoolean()
+        ? new ContentForm.Primitive()
+        : new ContentForm.Chunked(ContentForm.Chunked.ODD_SIZE);
+  }
+
+  private static JsonService.Settings settings(KmsConfiguration configuration) {
+    return new JsonService.Settings(
+        "kms",
+        "TrentService",
+        configuration.region(),
+        configuration.port(),
+        configuration.tls(),
+        configuration.identities(),
+        configuration.clock());
+  }
+}

@@ -1,0 +1,2 @@
+/** Key policies as pure rules: {@code KeyPolicy.parse(text).judge(request)}. */
+package io.nitrosigner.emulators.kms.policy;

@@ -1,0 +1,63 @@
+package io.nitrosigner.emulators.laptop;
+
+import io.nitrosigner.operator.tls.TlsIdentity;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The TLS identity of the emulated AWS, under the name that the SDK gives the real one. The
+ * enclave's image trusts its authority where a real image trusts Amazon's.
+ */
+final class AwsEndpointIdentity {
+  /** The file is readable by its owner only; a password beside it would add nothing. */
+  private static final char[] NO_SECRET = "local".toCharArray();
+
+  private final KeyStore store;
+
+  private AwsEndpointIdentity(KeyStore store) {
+    this.store = store;
+  }
+
+  /** Makes an identity if there is none. */
+  static void ensure(Home home, InstantSource clock) throws IOException {
+    if (!Files.isRegularFile(home.awsIdentity())) {
+      TlsIdentity identity =
+          TlsIdentity.generate(
+              List.of("kms." + Names.REGION + ".amazonaws.com"),
+              clock.instant(),
+              new SecureRandom());
+      Home.write(home.awsCertificate(), identity.authorityPem());
+      Home.write(home.awsIdentity(), identity.pkcs12(NO_SECRET));
+    }
+  }
+
+  static AwsEndpointIdentity open(Home home) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(new ByteArrayInputStream(Files.readAllBytes(home.awsIdentity())), NO_SECRET);
+      return new AwsEndpointIdentity(store);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(home.awsIdentity() + " is not a PKCS#12 file", e);
+    }
+  }
+
+  SSLContext serverTls() throws IOException {
+    try {
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(store, NO_SECRET);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(keys.getKeyManagers(), null, null);
+      return tls;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the identity is unusable", e);
+    }
+  }
+}

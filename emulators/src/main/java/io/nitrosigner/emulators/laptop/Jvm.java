@@ -1,0 +1,43 @@
+package io.nitrosigner.emulators.laptop;
+
+import io.nitrosigner.emulators.process.DetachedJvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the programs of this distribution are started. */
+final class Jvm {
+  static final Path HOME = Path.of(System.getProperty("java.home"));
+  static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** A program that runs for a second gains nothing from the optimising compiler. */
+  static final List<String> SHORT_LIVED =
+      List.of(
+          "-Xshare:auto",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx128m",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private static final List<String> DAEMON =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private Jvm() {}
+
+  /** One of our programs, detached, with the home as its argument. */
+  static DetachedJvm program(Home home, Class<?> main, String name) {
+    List<String> options = new ArrayList<>(DAEMON);
+    options.add("-Djava.library.path=" + System.getProperty("java.library.path"));
+    return new DetachedJvm(
+        HOME,
+        options,
+        CLASS_PATH,
+        main.getName(),
+        List.of(home.directory().toString()),
+        home.log(name));
+  }
+}

@@ -1,0 +1,24 @@
+package io.nitrosigner.emulators.laptop;
+
+/** The names of things in the emulated AWS account. */
+final class Names {
+  static final String STACK = "localNitroValidator";
+  static final String REGION = "eu-central-1";
+  static final String ACCOUNT = "000000000000";
+  static final String INSTANCE = "i-0123456789abcdef0";
+  static final String ROLE = STACK + "-InstanceRole";
+  static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/" + ROLE;
+  static final String KEY_ALIAS = "alias/" + STACK;
+  static final String VALIDATOR_KEYS_TABLE = STACK + "-ValidatorKeys";
+  static final String TLS_KEYS_TABLE = STACK + "-TLSKeys";
+
+  /** nitro-cli gives the first enclave this context id. */
+  static final int ENCLAVE_CID = 16;
+
+  /** Unsealing old keystores takes 256 MiB each. */
+  static final int ENCLAVE_MEMORY_MIB = 1024;
+
+  static final int ENCLAVE_CPUS = 2;
+
+  private Names() {}
+}

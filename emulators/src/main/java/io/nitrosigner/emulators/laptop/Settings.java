@@ -1,0 +1,122 @@
+package io.nitrosigner.emulators.laptop;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nitrosigner.protocol.Json;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a local deployment is, decided when its home is made and kept from then on.
+ *
+ * @param deployment UUID of the deployment
+ * @param network the network, in the keys of a {@code config.yaml}
+ * @param interop how many of the interop keys there shall be
+ * @param validators how many keys there shall be at least; fresh ones are made until there are
+ * @param signerPort TCP port of the remote-signing API
+ * @param statusPort of the host program
+ * @param kmsPort of the KMS emulator
+ * @param metadataPort of the instance metadata emulator
+ * @param dynamoDbPort of DynamoDB Local
+ */
+record Settings(
+    @JsonProperty("deployment") String deployment,
+    @JsonProperty("network") Map<String, Object> network,
+    @JsonProperty("interop") int interop,
+    @JsonProperty("validators") int validators,
+    @JsonProperty("signer_port") int signerPort,
+    @JsonProperty("status_port") int statusPort,
+    @JsonProperty("kms_port") int kmsPort,
+    @JsonProperty("metadata_port") int metadataPort,
+    @JsonProperty("dynamodb_port") int dynamoDbPort) {
+
+  /** New settings, without keys yet and with ports that are free now. */
+  static Settings create(Map<String, Object> network, int signerPort) throws IOException {
+    return new Settings(UUID.randomUUID().toString(), network, 0, 0, signerPort, 0, 0, 0, 0)
+        .withFreePorts();
+  }
+
+  /** The same with other ports in the place of those that somebody else has taken meanwhile. */
+  Settings withFreePorts() throws IOException {
+    try (ServerSocket status = freeOr(statusPort);
+        ServerSocket kms = freeOr(kmsPort);
+        ServerSocket metadata = freeOr(metadataPort);
+        ServerSocket dynamoDb = freeOr(dynamoDbPort)) {
+      return new Settings(
+          deployment,
+          network,
+          interop,
+          validators,
+          signerPort,
+          status.getLocalPort(),
+          kms.getLocalPort(),
+          metadata.getLocalPort(),
+          dynamoDb.getLocalPort());
+    }
+  }
+
+  private static ServerSocket freeOr(int wanted) throws IOException {
+    try {
+      return bound(wanted);
+    } catch (BindException taken) {
+      return bound(0);
+    }
+  }
+
+  private static ServerSocket bound(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  Settings withSignerPort(int port) {
+    return new Settings(
+        deployment,
+        network,
+        interop,
+        validators,
+        port,
+        statusPort,
+        kmsPort,
+        metadataPort,
+        dynamoDbPort);
+  }
+
+  /** The same with at least so many keys. */
+  Settings withKeys(int atLeastInterop, int atLeastValidators) {
+    return new Settings(
+        deployment,
+        network,
+        Math.max(interop, atLeastInterop),
+        Math.max(validators, atLeastValidators),
+        signerPort,
+        statusPort,
+        kmsPort,
+        metadataPort,
+        dynamoDbPort);
+  }
+
+  static Optional<Settings> find(Home home) throws IOException {
+    return Files.isRegularFile(home.settings())
+        ? Optional.of(
+            Json.read(
+                Files.readAllBytes(home.settings()), Settings.class, home.settings().toString()))
+        : Optional.empty();
+  }
+
+  void write(Home home) throws IOException {
+    Home.write(home.settings(), Json.write(this));
+  }
+}

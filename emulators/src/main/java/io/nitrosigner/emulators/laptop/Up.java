@@ -1,0 +1,183 @@
+package io.nitrosigner.emulators.laptop;
+
+import io.nitrosigner.operator.UsageException;
+import io.nitrosigner.operator.network.Networks;
+import io.nitrosigner.signing.network.Network;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole system on this machine. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the whole system on this machine: emulated AWS, a host, and an enclave that unseals its"
+          + " keys by attestation and signs.",
+      "Run again in the same home, it continues with the same keys."
+    })
+final class Up implements Callable<Integer> {
+  static final String DEFAULT_HOME = ".nitro-signer";
+
+  /** Loading takes a minute for so many; more is for a real deployment. */
+  private static final int MAX_KEYS = 10_000;
+
+  private static final String DEFAULT_NETWORK = "hoodi";
+  private static final int DEFAULT_PORT = 8443;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = DEFAULT_HOME,
+      description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+  private Path homeDirectory = Path.of(DEFAULT_HOME);
+
+  @ArgGroup private @Nullable WhichKeys which;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME|FILE",
+      description =
+          "A network by name (mainnet, hoodi, sepolia, minimal) or the config.yaml of its"
+              + " consensus clients (default: hoodi).")
+  private @Nullable String network;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "TCP port of the remote-signing API on 127.0.0.1 (default: 8443).")
+  private @Nullable Integer port;
+
+  @Option(names = "--detach", description = "Return when the signer serves, and leave it running.")
+  private boolean detach;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private static final class WhichKeys {
+    @Option(
+        names = "--validators",
+        paramLabel = "N",
+        description = "Make fresh keys until there are N (default: 1 in a new home).")
+    private @Nullable Integer validators;
+
+    @Option(
+        names = "--interop",
+        paramLabel = "N",
+        description =
+            "Load the well-known interop keys 0 to N-1: everybody has them, so nothing of worth may"
+                + " depend on them.")
+    private @Nullable Integer interop;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int interop = interopKeys();
+    int validators = validators();
+    checkPort();
+    String named = network;
+    Optional<Network> wanted = named == null ? Optional.empty() : Optional.of(Networks.find(named));
+    PrintWriter err = spec.commandLine().getErr();
+    Progress progress = new Progress(err);
+    Home home = Home.open(homeDirectory);
+    Settings settings;
+    try (Closeable _ = home.lock()) {
+      settings = settings(home, wanted);
+      Components components = new Components(home, settings);
+      if (!components.anyRuns()) {
+        settings = settings.withFreePorts();
+      }
+      boolean noneYet = settings.interop() + settings.validators() + interop + validators == 0;
+      settings = settings.withKeys(interop, noneYet ? 1 : validators);
+      requireFree(settings.signerPort(), home, components);
+      settings.write(home);
+      if (!detach) {
+        Runtime.getRuntime().addShutdownHook(new Thread(components::stopAll, "down"));
+      }
+      progress.say("nitro-signer in " + home.directory());
+      Launch launch = new Launch(home, settings, progress);
+      progress.say(launch.run());
+    }
+    if (!detach) {
+      progress.say("Press Ctrl-C to stop.");
+      new Components(home, settings).awaitHostEnd();
+    }
+    return 0;
+  }
+
+  private static void requireFree(int port, Home home, Components components) throws IOException {
+    boolean ours =
+        components.hostRuns()
+            && Settings.find(home).filter(old -> old.signerPort() == port).isPresent();
+    if (ours) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (BindException e) {
+      throw new UsageException(
+          "port " + port + " is in use", "choose another with --port, or stop what uses it");
+    }
+  }
+
+  private int interopKeys() {
+    return which == null ? 0 : checked(which.interop);
+  }
+
+  private int validators() {
+    return which == null ? 0 : checked(which.validators);
+  }
+
+  private int checked(@Nullable Integer count) {
+    if (count == null) {
+      return 0;
+    }
+    if (count < 1 || count > MAX_KEYS) {
+      throw new ParameterException(
+          spec.commandLine(), "number of keys: expected 1 to " + MAX_KEYS + ", was " + count);
+    }
+    return count;
+  }
+
+  private void checkPort() {
+    Integer wanted = port;
+    if (wanted != null && (wanted < 1 || wanted > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port: expected 1 to 65535, was " + wanted);
+    }
+  }
+
+  private Settings settings(Home home, Optional<Network> wanted) throws IOException {
+    Integer wantedPort = port;
+    Optional<Settings> existing = Settings.find(home);
+    Settings settings;
+    if (existing.isEmpty()) {
+      Network chosen = wanted.orElseGet(() -> Networks.find(DEFAULT_NETWORK));
+      settings = Settings.create(chosen.toMap(), wantedPort == null ? DEFAULT_PORT : wantedPort);
+    } else {
+      settings = existing.get();
+      Network current = Network.read(settings.network());
+      if (!wanted.orElse(current).equals(current)) {
+        throw new UsageException(
+            home.directory() + " was made for the network " + settings.network().get("CONFIG_NAME"),
+            "use another --home for another network");
+      }
+      settings = wantedPort == null ? settings : settings.withSignerPort(wantedPort);
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,107 @@
+package io.nitrosigner.emulators.kms.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nitrosigner.emulators.aws.Principal;
+import io.nitrosigner.nitro.measurement.Measurements;
+import io.nitrosigner.nitro.measurement.Pcr;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the operator's policy amounts to, for callers who may everything by IAM. */
+final class SignerKeyPolicyTest {
+  private static final String ACCOUNT = "123456789012";
+  private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
+  private static final String ATTESTED = "kms:RecipientAttestation:";
+  private static final List<String> EVERYTHING = List.of("kms:*");
+
+  private static final Map<String, Principal> CALLERS =
+      Map.of(
+          "role", Principal.session(ACCOUNT, "signer", "i-1", EVERYTHING),
+          "other", Principal.session(ACCOUNT, "other", "i-2", EVERYTHING),
+          "admin", Principal.user(ACCOUNT, "admin", EVERYTHING),
+          "root", new Principal("arn:aws:iam::123456789012:root", Optional.empty(), List.of()),
+          "stranger", Principal.user("999999999999", "stranger", EVERYTHING));
+
+  private static final Pcr BOOT = Pcr.parse("a1".repeat(48));
+  private static final Pcr APPLICATION = Pcr.parse("a2".repeat(48));
+  private static final Measurements IMAGE =
+      new Measurements(Pcr.parse("ab".repeat(48)), BOOT, APPLICATION);
+  private static final Pcr CONFIGURATION = Pcr.parse("cd".repeat(48));
+  private static final Map<String, String> MEASUREMENTS =
+      Map.of(
+          "image", IMAGE.pcr0().toString(),
+          "config", CONFIGURATION.toString(),
+          "wrong", "ef".repeat(48),
+          "zero", Pcr.ZERO.toString());
+
+  private static final KeyPolicy POLICY =
+      KeyPolicy.parse(
+          new io.nitrosigner.operator.policy.KeyPolicy(
+                  ACCOUNT, "arn:aws:iam::123456789012:role/signer", IMAGE, CONFIGURATION)
+              .json());
+
+  @ParameterizedTest
+  @CsvSource({
+    "role, kms:Decrypt, image, config, ALLOWED",
+    "role, kms:Decrypt, wrong, config, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, image, wrong, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, zero, config, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, image, zero, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, image, -, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, -, config, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, config, image, EXPLICITLY_DENIED",
+    "role, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "other, kms:Decrypt, image, config, NOT_ALLOWED_BY_KEY_POLICY",
+    "admin, kms:Decrypt, image, config, NOT_ALLOWED_BY_KEY_POLICY",
+    "stranger, kms:Decrypt, image, config, NOT_ALLOWED_BY_KEY_POLICY",
+    "admin, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "root, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "stranger, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "admin, kms:ReEncryptFrom, -, -, EXPLICITLY_DENIED",
+    "root, kms:ReEncryptFrom, -, -, EXPLICITLY_DENIED",
+    "admin, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
+    "root, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
+    "admin, kms:Encrypt, -, -, ALLOWED",
+    "admin, kms:PutKeyPolicy, -, -, ALLOWED",
+    "root, kms:ScheduleKeyDeletion, -, -, ALLOWED",
+    "stranger, kms:Encrypt, -, -, NOT_ALLOWED_BY_KEY_POLICY",
+  })
+  void givesPlaintextToTheMeasuredEnclaveAlone(
+      String caller, String action, String image, String configuration, Verdict verdict) {
+    Map<String, Set<String>> facts = new HashMap<>();
+    attest(facts, "ImageSha384", image);
+    attest(facts, "PCR16", configuration);
+    facts.put(ATTESTED + "PCR1", Set.of(BOOT.toString()));
+    facts.put(ATTESTED + "PCR2", Set.of(APPLICATION.toString()));
+    Principal principal = Optional.ofNullable(CALLERS.get(caller)).orElseThrow();
+
+    assertThat(POLICY.judge(new AccessRequest(principal, action, KEY, facts))).isEqualTo(verdict);
+  }
+
+  /** PCR0 hashes its parts without boundaries: other parts may have the same one. */
+  @ParameterizedTest
+  @CsvSource({"PCR1", "PCR2"})
+  void refusesAnotherSplitOfTheSameBytes(String register) {
+    Map<String, Set<String>> facts = new HashMap<>();
+    attest(facts, "ImageSha384", "image");
+    attest(facts, "PCR16", "config");
+    facts.put(ATTESTED + "PCR1", Set.of(BOOT.toString()));
+    facts.put(ATTESTED + "PCR2", Set.of(APPLICATION.toString()));
+    facts.put(ATTESTED + register, Set.of("ef".repeat(48)));
+    Principal role = Optional.ofNullable(CALLERS.get("role")).orElseThrow();
+
+    assertThat(POLICY.judge(new AccessRequest(role, "kms:Decrypt", KEY, facts)))
+        .isEqualTo(Verdict.EXPLICITLY_DENIED);
+  }
+
+  private static void attest(Map<String, Set<String>> facts, String name, String measurement) {
+    Optional.ofNullable(MEASUREMENTS.get(measurement))
+        .ifPresent(value -> facts.put(ATTESTED + name, Set.of(value)));
+  }
+}

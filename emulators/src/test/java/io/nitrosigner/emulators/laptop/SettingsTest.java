@@ -1,0 +1,57 @@
+package io.nitrosigner.emulators.laptop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nitrosigner.protocol.ProtocolException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  private final Home home;
+
+  SettingsTest(@TempDir Path directory) {
+    home = Home.open(directory);
+  }
+
+  @Test
+  void takesPortsThatAreFreeAndDifferent() throws Exception {
+    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443);
+
+    assertThat(UUID.fromString(settings.deployment())).hasToString(settings.deployment());
+    assertThat(settings.signerPort()).isEqualTo(8443);
+    assertThat(
+            Set.of(
+                settings.statusPort(),
+                settings.kmsPort(),
+                settings.metadataPort(),
+                settings.dynamoDbPort()))
+        .hasSize(4)
+        .allMatch(port -> port > 1023);
+  }
+
+  @Test
+  void areKept() throws Exception {
+    assertThat(Settings.find(home)).isEmpty();
+
+    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443);
+    settings.write(home);
+    assertThat(Settings.find(home)).contains(settings);
+    settings.withSignerPort(9443).write(home);
+    assertThat(Settings.find(home).orElseThrow().signerPort()).isEqualTo(9443);
+  }
+
+  @Test
+  void refuseAFileThatIsNotTheirs() throws Exception {
+    Files.writeString(home.settings(), "{\"deployment\":\"x\"}");
+
+    assertThatThrownBy(() -> Settings.find(home))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageStartingWith(home.settings() + ": ");
+  }
+}
