@@ -76,6 +76,7 @@ public final class DynamoDbLocal {
                 List.of(
                     MAX_HEAP,
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dsqlite4java.library.path=" + libDir),
                 libDir.resolve("*") + File.pathSeparator + ownClasses(),

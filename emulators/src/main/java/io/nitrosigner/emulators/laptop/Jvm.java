@@ -19,9 +19,11 @@ final class Jvm {
           "-Xmx128m",
           "--enable-native-access=ALL-UNNAMED");
 
+  /** On two cores the optimising compiler costs the start more than it ever gives back here. */
   private static final List<String> DAEMON =
       List.of(
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED");
