@@ -22,6 +22,8 @@ import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.Ports;
 import io.nitrosigner.signing.SigningException;
+import io.nitrosigner.signing.duty.DutyPolicy;
+import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.signing.network.Network;
 import java.io.IOException;
 import java.util.Optional;
@@ -74,10 +76,11 @@ final class Enclave implements AutoCloseable {
     byte[] bytes = init.config().getBytes(UTF_8);
     AttestedConfiguration configuration = AttestedConfiguration.read(bytes);
     Network network = Network.read(configuration.network());
+    DutyPolicy policy = policy(configuration);
     life.on(Event.INIT);
     try {
       commit(bytes);
-      unsealAndServe(init, configuration, network);
+      unsealAndServe(init, configuration, network, policy);
       return ControlResponse.done(state());
     } catch (UnsealException | NitroException e) {
       return failed(String.valueOf(e.getMessage()));
@@ -87,6 +90,14 @@ final class Enclave implements AutoCloseable {
     } catch (Throwable e) { // whatever it was, no key may stay behind; its message may quote one
       LOG.error("unsealing broke failure={}", e.getClass().getName());
       return failed("internal error: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static DutyPolicy policy(AttestedConfiguration configuration) {
+    try {
+      return DutyPolicy.read(configuration.duties());
+    } catch (MalformedValueException e) {
+      throw e.within("duties");
     }
   }
 
@@ -109,7 +120,10 @@ final class Enclave implements AutoCloseable {
   }
 
   private void unsealAndServe(
-      ControlRequest.Init init, AttestedConfiguration configuration, Network network)
+      ControlRequest.Init init,
+      AttestedConfiguration configuration,
+      Network network,
+      DutyPolicy policy)
       throws InterruptedException {
     ServerIdentity tls;
     try (Unsealer unsealer =
@@ -124,7 +138,7 @@ final class Enclave implements AutoCloseable {
       tls = unsealer.tls(init.encryptedTlsKey());
       keep(unsealer.keys(init.encryptedValidatorKeys()));
     }
-    publish(tls, network);
+    publish(tls, network, policy);
   }
 
   private void keep(KeyRing unsealed) {
@@ -135,10 +149,10 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private void publish(ServerIdentity tls, Network network) {
+  private void publish(ServerIdentity tls, Network network, DutyPolicy policy) {
     synchronized (lock) {
       requireOpen();
-      RemoteSigning remoteSigning = new RemoteSigning(keys, network);
+      RemoteSigning remoteSigning = new RemoteSigning(keys, network, policy);
       signing = Optional.of(remoteSigning);
       server = Optional.of(serve(tls, remoteSigning));
       life.on(Event.KEYS_LOADED);

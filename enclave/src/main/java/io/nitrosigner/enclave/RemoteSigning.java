@@ -11,6 +11,7 @@ import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.duty.Duty;
+import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.RefusedRequestException;
 import io.nitrosigner.signing.duty.SigningRequest;
 import io.nitrosigner.signing.network.Network;
@@ -28,11 +29,13 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   private final KeyRing keys;
   private final List<PublicKey> publicKeys;
   private final Network network;
+  private final DutyPolicy policy;
   private final Ledger ledger;
   private final SigningPool pool;
 
-  RemoteSigning(KeyRing keys, Network network) {
+  RemoteSigning(KeyRing keys, Network network, DutyPolicy policy) {
     this.keys = keys;
+    this.policy = policy;
     this.publicKeys = keys.publicKeys();
     this.network = network;
     MemoryWatermarkStore history = new MemoryWatermarkStore();
@@ -78,14 +81,16 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     }
   }
 
-  /** What can never be taken back is signed where its keys are kept, not by a service. */
-  private static Duty permitted(Duty duty) {
-    return switch (duty) {
-      case Duty.VoluntaryExit _, Duty.Deposit _ ->
-          throw new RefusedException(
-              Refusal.NOT_PERMITTED, duty.type() + " is not allowed by the attested configuration");
-      case Duty.Slashable _, Duty.Unslashable _ -> duty;
-    };
+  private Duty permitted(Duty duty) {
+    if (!policy.allows(duty)) {
+      throw new RefusedException(
+          Refusal.NOT_PERMITTED,
+          duty.type()
+              + " is not allowed by the attested configuration, whose duties are "
+              + policy.names()
+              + ": the operator decides about that");
+    }
+    return duty;
   }
 
   private static Refusal refusal(RefusedRequestException refused) {

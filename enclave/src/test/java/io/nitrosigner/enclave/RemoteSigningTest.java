@@ -15,6 +15,7 @@ import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.duty.Duty;
+import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.SigningRequest;
 import io.nitrosigner.signing.keys.InteropKeys;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 final class RemoteSigningTest {
   private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
   private final KeyRing keys = KeyRings.of(List.of(key, SecretKey.adopt(InteropKeys.secret(1))));
-  private final RemoteSigning signing = new RemoteSigning(keys, Requests.NETWORK);
+  private final RemoteSigning signing =
+      new RemoteSigning(keys, Requests.NETWORK, DutyPolicy.DEFAULT);
 
   @AfterEach
   void wipe() {
@@ -80,6 +82,21 @@ final class RemoteSigningTest {
   }
 
   @Test
+  void signsWhatTheConfigurationAllows() throws Exception {
+    DutyPolicy exits = DutyPolicy.read(List.of("voluntary_exit"));
+    RemoteSigning lenient = new RemoteSigning(keys, Requests.NETWORK, exits);
+
+    Signature signature =
+        lenient
+            .sign(key.publicKey(), Requests.voluntaryExit())
+            .toCompletableFuture()
+            .get(5, SECONDS);
+
+    Duty exit = SigningRequest.read(Requests.voluntaryExit(), Requests.NETWORK).duty();
+    assertThat(signature.verifies(key.publicKey(), exit.signingRoot().root().bytes())).isTrue();
+  }
+
+  @Test
   void refusesWhatItCannotReadOrWhatContradictsItself() {
     assertRefused(Map.of("type", "DANCE"), Refusal.MALFORMED, "type: ");
     Map<String, Object> mistaken = new HashMap<>(Requests.vote(1, 2, "a"));
@@ -100,7 +117,9 @@ final class RemoteSigningTest {
   @Test
   void isDownWhenAKeyIsMissing() {
     KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
-    Health health = new RemoteSigning(KeyRings.of(List.of(), failure), Requests.NETWORK).health();
+    Health health =
+        new RemoteSigning(KeyRings.of(List.of(), failure), Requests.NETWORK, DutyPolicy.DEFAULT)
+            .health();
 
     assertThat(signing.health().up()).isTrue();
     assertThat(health.up()).isFalse();

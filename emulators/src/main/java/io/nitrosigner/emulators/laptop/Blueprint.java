@@ -22,7 +22,12 @@ record Blueprint(Home home, Settings settings) {
   /** The bytes that the enclave attests to. */
   byte[] configuration(String keyArn) {
     return new AttestedConfiguration(
-            1, settings.deployment(), Names.REGION, keyArn, new HashMap<>(settings.network()))
+            1,
+            settings.deployment(),
+            Names.REGION,
+            keyArn,
+            new HashMap<>(settings.network()),
+            settings.duties())
         .write();
   }
 

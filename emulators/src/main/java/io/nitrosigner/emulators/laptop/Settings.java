@@ -2,12 +2,14 @@ package io.nitrosigner.emulators.laptop;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nitrosigner.protocol.Json;
+import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import java.util.UUID;
  *
  * @param deployment UUID of the deployment
  * @param network the network, in the keys of a {@code config.yaml}
+ * @param duties which of the duties that need leave have it
  * @param interop how many of the interop keys there shall be
  * @param validators how many keys there shall be at least; fresh ones are made until there are
  * @param signerPort TCP port of the remote-signing API
@@ -28,6 +31,7 @@ import java.util.UUID;
 record Settings(
     @JsonProperty("deployment") String deployment,
     @JsonProperty("network") Map<String, Object> network,
+    @JsonProperty("duties") List<String> duties,
     @JsonProperty("interop") int interop,
     @JsonProperty("validators") int validators,
     @JsonProperty("signer_port") int signerPort,
@@ -38,7 +42,17 @@ record Settings(
 
   /** New settings, without keys yet and with ports that are free now. */
   static Settings create(Map<String, Object> network, int signerPort) throws IOException {
-    return new Settings(UUID.randomUUID().toString(), network, 0, 0, signerPort, 0, 0, 0, 0)
+    return new Settings(
+            UUID.randomUUID().toString(),
+            network,
+            DutyPolicy.DEFAULT.names(),
+            0,
+            0,
+            signerPort,
+            0,
+            0,
+            0,
+            0)
         .withFreePorts();
   }
 
@@ -51,6 +65,7 @@ record Settings(
       return new Settings(
           deployment,
           network,
+          duties,
           interop,
           validators,
           signerPort,
@@ -85,9 +100,24 @@ record Settings(
     return new Settings(
         deployment,
         network,
+        duties,
         interop,
         validators,
         port,
+        statusPort,
+        kmsPort,
+        metadataPort,
+        dynamoDbPort);
+  }
+
+  Settings withDuties(DutyPolicy policy) {
+    return new Settings(
+        deployment,
+        network,
+        policy.names(),
+        interop,
+        validators,
+        signerPort,
         statusPort,
         kmsPort,
         metadataPort,
@@ -99,6 +129,7 @@ record Settings(
     return new Settings(
         deployment,
         network,
+        duties,
         Math.max(interop, atLeastInterop),
         Math.max(validators, atLeastValidators),
         signerPort,

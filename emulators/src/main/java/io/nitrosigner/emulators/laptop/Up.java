@@ -2,6 +2,8 @@ package io.nitrosigner.emulators.laptop;
 
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.network.Networks;
+import io.nitrosigner.signing.duty.DutyPolicy;
+import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.signing.network.Network;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,7 @@ final class Up implements Callable<Integer> {
 
   private static final String DEFAULT_NETWORK = "hoodi";
   private static final int DEFAULT_PORT = 8443;
+  private static final String NO_DUTY = "none";
 
   @Option(
       names = "--home",
@@ -62,10 +67,28 @@ final class Up implements Callable<Integer> {
       description = "TCP port of the remote-signing API on 127.0.0.1 (default: 8443).")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--allow",
+      paramLabel = "DUTY",
+      split = ",",
+      completionCandidates = OptionalDuties.class,
+      description =
+          "Sign these duties, which need leave, besides registrations with builders: ${COMPLETION-CANDIDATES};"
+              + " `none` takes the leave back.")
+  private @Nullable List<String> allowed;
+
   @Option(names = "--detach", description = "Return when the signer serves, and leave it running.")
   private boolean detach;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private static final class OptionalDuties extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    OptionalDuties() {
+      super(DutyPolicy.optionalNames());
+    }
+  }
 
   private static final class WhichKeys {
     @Option(
@@ -88,6 +111,7 @@ final class Up implements Callable<Integer> {
     int interop = interopKeys();
     int validators = validators();
     checkPort();
+    Optional<DutyPolicy> leave = leave();
     String named = network;
     Optional<Network> wanted = named == null ? Optional.empty() : Optional.of(Networks.find(named));
     PrintWriter err = spec.commandLine().getErr();
@@ -96,6 +120,7 @@ final class Up implements Callable<Integer> {
     Settings settings;
     try (Closeable _ = home.lock()) {
       settings = settings(home, wanted);
+      settings = leave.map(settings::withDuties).orElse(settings);
       Components components = new Components(home, settings);
       if (!components.anyRuns()) {
         settings = settings.withFreePorts();
@@ -151,6 +176,21 @@ final class Up implements Callable<Integer> {
           spec.commandLine(), "number of keys: expected 1 to " + MAX_KEYS + ", was " + count);
     }
     return count;
+  }
+
+  private Optional<DutyPolicy> leave() {
+    List<String> names = allowed;
+    if (names == null) {
+      return Optional.empty();
+    }
+    if (names.equals(List.of(NO_DUTY))) {
+      return Optional.of(DutyPolicy.DEFAULT);
+    }
+    try {
+      return Optional.of(DutyPolicy.DEFAULT.and(DutyPolicy.read(names)));
+    } catch (MalformedValueException e) {
+      throw new ParameterException(spec.commandLine(), "--allow: " + e.getMessage());
+    }
   }
 
   private void checkPort() {

@@ -30,6 +30,7 @@ import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.Ports;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -195,7 +196,8 @@ final class EnclaveWorld implements AutoCloseable {
   }
 
   private static byte[] configuration(String key) {
-    return new AttestedConfiguration(1, DEPLOYMENT, REGION, key, Networks.find(NETWORK).toMap())
+    return new AttestedConfiguration(
+            1, DEPLOYMENT, REGION, key, Networks.find(NETWORK).toMap(), DutyPolicy.DEFAULT.names())
         .write();
   }
 

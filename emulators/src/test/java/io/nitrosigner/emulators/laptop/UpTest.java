@@ -30,9 +30,11 @@ final class UpTest {
         "--interop | -1 | number of keys: expected 1 to 10000, was -1",
         "--interop | x | Invalid value for option '--interop'",
         "--port | 0 | --port: expected 1 to 65535, was 0",
+        "--allow | attestation | --allow: [0]: expected one of [deposit, validator_registration",
+        "--allow | none,deposit | --allow: [0]: expected one of [deposit, validator_registration",
         "--port | 65536 | --port: expected 1 to 65535, was 65536",
       })
-  void refusesNumbersOutOfRangeAndMakesNothing(String option, String value, String message) {
+  void refusesValuesOutOfRangeAndMakesNothing(String option, String value, String message) {
     assertThat(run("up", option, value)).isEqualTo(2);
     assertThat(err.toString()).startsWith(message);
     assertThat(out.toString()).isEmpty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.ProtocolException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,13 +21,15 @@ import java.util.regex.Pattern;
  * @param kmsKeyArn the one key under which all secrets are encrypted
  * @param network the consensus network, in the keys of its {@code config.yaml}, in their order: the
  *     same configuration always has the same bytes
+ * @param duties which of the duties that need leave have it; the others are refused
  */
 public record AttestedConfiguration(
     @JsonProperty("version") int version,
     @JsonProperty("deployment") String deployment,
     @JsonProperty("region") String region,
     @JsonProperty("kms_key_arn") String kmsKeyArn,
-    @JsonProperty("network") Map<String, Object> network) {
+    @JsonProperty("network") Map<String, Object> network,
+    @JsonProperty("duties") List<String> duties) {
 
   /** A network with its whole fork schedule is some 2 KiB. */
   public static final int MAX_LENGTH = 64 * 1024;
@@ -43,6 +46,7 @@ public record AttestedConfiguration(
     require(KEY_ARN.matcher(kmsKeyArn).matches(), "kms_key_arn", "a KMS key ARN", kmsKeyArn);
     require(kmsKeyArn.split(":", -1)[3].equals(region), "kms_key_arn", "in " + region, kmsKeyArn);
     network = Collections.unmodifiableSortedMap(new TreeMap<>(network));
+    duties = List.copyOf(duties);
   }
 
   /**

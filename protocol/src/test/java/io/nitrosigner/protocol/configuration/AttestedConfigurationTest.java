@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nitrosigner.protocol.ProtocolException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ final class AttestedConfigurationTest {
   private static final String GOOD =
       """
       {"version":1,"deployment":"40eec9d0-6a37-11ed-bce8-02f9df3f099e","region":"eu-central-1",\
-      "kms_key_arn":"arn:aws:kms:eu-central-1:123456789012:key/abc","network":{}}\
+      "kms_key_arn":"arn:aws:kms:eu-central-1:123456789012:key/abc","network":{},"duties":[]}\
       """;
 
   @ParameterizedTest
@@ -30,6 +31,7 @@ final class AttestedConfigurationTest {
         "\"network\":{}|\"network\":{},\"debug\":true|field debug is unknown",
         "\"network\":{}|\"network\":[]|field network is unknown or of the wrong type",
         ",\"network\":{}||field network is unknown or of the wrong type",
+        ",\"duties\":[]||field duties is unknown or of the wrong type",
       })
   void namesTheFieldThatIsWrong(String good, String bad, String message) {
     String json = GOOD.replace(good, bad == null ? "" : bad);
@@ -61,6 +63,7 @@ final class AttestedConfigurationTest {
         "40eec9d0-6a37-11ed-bce8-02f9df3f099e",
         "eu-central-1",
         "arn:aws:kms:eu-central-1:123456789012:key/abc",
-        network);
+        network,
+        List.of("validator_registration"));
   }
 }
