@@ -3,7 +3,6 @@ package io.nitrosigner.enclave;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nitrosigner.enclave.http.ServerIdentity;
-import io.nitrosigner.enclave.http.SigningServer;
 import io.nitrosigner.enclave.life.Life;
 import io.nitrosigner.enclave.life.Phase.Event;
 import io.nitrosigner.enclave.life.WrongPhaseException;
@@ -14,18 +13,14 @@ import io.nitrosigner.enclave.unseal.Unsealer;
 import io.nitrosigner.enclave.unseal.VsockKms;
 import io.nitrosigner.nitro.NitroException;
 import io.nitrosigner.nitro.kms.RecipientKey;
-import io.nitrosigner.nitro.vsock.VsockListener;
 import io.nitrosigner.protocol.ProtocolException;
-import io.nitrosigner.protocol.configuration.AttestedConfiguration;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
+import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState;
-import io.nitrosigner.protocol.control.Ports;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.SigningException;
-import io.nitrosigner.signing.duty.DutyPolicy;
-import io.nitrosigner.signing.json.MalformedValueException;
-import io.nitrosigner.signing.network.Network;
-import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -40,14 +35,17 @@ final class Enclave implements AutoCloseable {
 
   private final Devices devices;
   private final Life life;
+  private final Reloading reloading;
   private final CompletableFuture<RecipientKey> recipient;
+
+  /** Held while the keys of a serving enclave change: one change after the other. */
+  private final Object changing = new Object();
 
   /** Guards what init publishes and {@link #close} takes away. */
   private final Object lock = new Object();
 
   private KeyRing keys = KeyRing.EMPTY;
-  private Optional<SigningServer> server = Optional.empty();
-  private Optional<RemoteSigning> signing = Optional.empty();
+  private Optional<Serving> serving = Optional.empty();
   private Optional<String> configurationDigest = Optional.empty();
   private Optional<Registers> locked = Optional.empty();
   private boolean abandoned;
@@ -55,6 +53,7 @@ final class Enclave implements AutoCloseable {
   Enclave(Devices devices) {
     this.devices = devices;
     this.life = new Life(devices.clock());
+    this.reloading = new Reloading(devices.clock(), new Doorbell(devices.vsock())::ringSoon);
     this.recipient = CompletableFuture.supplyAsync(RecipientKey::generate);
   }
 
@@ -64,6 +63,8 @@ final class Enclave implements AutoCloseable {
       return switch (request) {
         case ControlRequest.InitState() -> ControlResponse.done(state());
         case ControlRequest.Init init -> init(init);
+        case ControlRequest.Keys rows -> changeKeys(rows);
+        case ControlRequest.KeysUnavailable(String reason) -> keysUnavailable(reason);
       };
     } catch (WrongPhaseException e) {
       return ControlResponse.refused(409, String.valueOf(e.getMessage()));
@@ -74,13 +75,11 @@ final class Enclave implements AutoCloseable {
 
   private ControlResponse init(ControlRequest.Init init) {
     byte[] bytes = init.config().getBytes(UTF_8);
-    AttestedConfiguration configuration = AttestedConfiguration.read(bytes);
-    Network network = Network.read(configuration.network());
-    DutyPolicy policy = policy(configuration);
+    SignerConfiguration configuration = SignerConfiguration.read(bytes);
     life.on(Event.INIT);
     try {
       commit(bytes);
-      unsealAndServe(init, configuration, network, policy);
+      unsealAndServe(init, configuration);
       return ControlResponse.done(state());
     } catch (UnsealException | NitroException e) {
       return failed(String.valueOf(e.getMessage()));
@@ -90,14 +89,6 @@ final class Enclave implements AutoCloseable {
     } catch (Throwable e) { // whatever it was, no key may stay behind; its message may quote one
       LOG.error("unsealing broke failure={}", e.getClass().getName());
       return failed("internal error: " + e.getClass().getSimpleName());
-    }
-  }
-
-  private static DutyPolicy policy(AttestedConfiguration configuration) {
-    try {
-      return DutyPolicy.read(configuration.duties());
-    } catch (MalformedValueException e) {
-      throw e.within("duties");
     }
   }
 
@@ -119,26 +110,26 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private void unsealAndServe(
-      ControlRequest.Init init,
-      AttestedConfiguration configuration,
-      Network network,
-      DutyPolicy policy)
+  private void unsealAndServe(ControlRequest.Init init, SignerConfiguration configuration)
       throws InterruptedException {
     ServerIdentity tls;
-    try (Unsealer unsealer =
-        new Unsealer(
-            VsockKms.client(
-                devices.vsock(), devices.aws(), configuration.region(), init.credential()),
-            devices.module(),
-            recipient.join(),
-            configuration,
-            network.name(),
-            devices.clock())) {
+    try (Unsealer unsealer = unsealer(configuration, init.credential(), recipient.join())) {
       tls = unsealer.tls(init.encryptedTlsKey());
       keep(unsealer.keys(init.encryptedValidatorKeys()));
     }
-    publish(tls, network, policy);
+    publish(tls, configuration);
+  }
+
+  private Unsealer unsealer(
+      SignerConfiguration configuration, Credential credential, RecipientKey answeredTo) {
+    return new Unsealer(
+        VsockKms.client(
+            devices.vsock(), devices.aws(), configuration.attested().region(), credential),
+        devices.module(),
+        answeredTo,
+        configuration.attested(),
+        configuration.network().name(),
+        devices.clock());
   }
 
   private void keep(KeyRing unsealed) {
@@ -149,16 +140,14 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private void publish(ServerIdentity tls, Network network, DutyPolicy policy) {
+  private void publish(ServerIdentity tls, SignerConfiguration configuration) {
     synchronized (lock) {
       requireOpen();
-      RemoteSigning remoteSigning = new RemoteSigning(keys, network, policy);
-      signing = Optional.of(remoteSigning);
-      server = Optional.of(serve(tls, remoteSigning));
+      serving = Optional.of(Serving.start(devices.vsock(), tls, configuration, keys, reloading));
       life.on(Event.KEYS_LOADED);
       LOG.info(
           "serving network={} keys={} failed={}",
-          network.name(),
+          configuration.network().name(),
           keys.publicKeys().size(),
           keys.failures().size());
     }
@@ -180,24 +169,74 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private SigningServer serve(ServerIdentity tls, RemoteSigning remoteSigning) {
-    VsockListener listener;
-    try {
-      listener = devices.vsock().listen(Ports.SIGNER);
-    } catch (IOException e) {
-      throw new UnsealException("the signer port cannot be opened: " + e.getMessage());
+  private ControlResponse changeKeys(ControlRequest.Keys request) {
+    synchronized (changing) {
+      life.on(Event.KEYS_CHANGED);
+      try {
+        KeyRing changed = unsealMissing(request);
+        reloading.completed(changed.failures().size());
+        return ControlResponse.done(state());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        reloading.failed("interrupted");
+      } catch (UnsealException e) {
+        reloading.failed(String.valueOf(e.getMessage()));
+      } catch (Throwable e) { // the keys are as they were; a message may quote what it should not
+        LOG.error("changing the keys broke failure={}", e.getClass().getName());
+        reloading.failed("internal error: " + e.getClass().getSimpleName());
+      }
+      return ControlResponse.failed(state());
     }
-    try {
-      return SigningServer.start(listener, tls, remoteSigning);
-    } catch (IllegalArgumentException e) {
-      throw new UnsealException("TLS identity: " + e.getMessage());
+  }
+
+  /** Unseals beside the running signer, and only then lets it have the new keys, all at once. */
+  private KeyRing unsealMissing(ControlRequest.Keys request) throws InterruptedException {
+    List<ValidatorKeyRecord> rows = request.encryptedValidatorKeys();
+    KeyRing current;
+    Serving signer;
+    synchronized (lock) {
+      requireOpen();
+      current = keys;
+      signer = serving.orElseThrow();
     }
+    List<ValidatorKeyRecord> missing = current.missing(rows);
+    KeyRing additions = KeyRing.EMPTY;
+    if (!missing.isEmpty()) {
+      try (Unsealer unsealer =
+          unsealer(signer.configuration(), request.credential(), RecipientKey.generate())) {
+        additions = unsealer.keys(missing);
+      }
+    }
+    KeyRing changed = current.changed(rows, additions);
+    synchronized (lock) {
+      if (abandoned) {
+        additions.close();
+      }
+      requireOpen();
+      keys = changed;
+      signer.change(changed);
+    }
+    LOG.info(
+        "keys changed keys={} failed={} added={} removed={}",
+        changed.publicKeys().size(),
+        changed.failures().size(),
+        additions.publicKeys().size(),
+        current.publicKeys().size() + additions.publicKeys().size() - changed.publicKeys().size());
+    return changed;
+  }
+
+  private ControlResponse keysUnavailable(String reason) {
+    life.on(Event.KEYS_CHANGED);
+    LOG.warn("the host cannot read the key table reason={}", reason);
+    reloading.failed(reason);
+    return ControlResponse.done(state());
   }
 
   private EnclaveState state() {
     Registers registers = registers();
     synchronized (lock) {
-      return EnclaveReport.of(life.stage(), registers, configurationDigest, keys);
+      return EnclaveReport.of(
+          life.stage(), registers, configurationDigest, keys, reloading.requested());
     }
   }
 
@@ -216,9 +255,8 @@ final class Enclave implements AutoCloseable {
     synchronized (lock) {
       abandoned = true;
       try {
-        server.ifPresent(SigningServer::close);
+        serving.ifPresent(Serving::close);
       } finally {
-        signing.ifPresent(RemoteSigning::close);
         keys.close();
         keys = keys.withoutKeys();
       }

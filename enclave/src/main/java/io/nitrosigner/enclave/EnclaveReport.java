@@ -12,7 +12,11 @@ final class EnclaveReport {
   private EnclaveReport() {}
 
   static EnclaveState of(
-      Life.Stage stage, Registers registers, Optional<String> configurationDigest, KeyRing keys) {
+      Life.Stage stage,
+      Registers registers,
+      Optional<String> configurationDigest,
+      KeyRing keys,
+      boolean reloadRequested) {
     return new EnclaveState(
         stage.phase().name(),
         stage.since().toString(),
@@ -21,7 +25,8 @@ final class EnclaveReport {
         configurationDigest,
         keys.publicKeys().size(),
         keys.failures(),
-        stage.failure());
+        stage.failure(),
+        reloadRequested);
   }
 
   static String digest(byte[] configuration) {

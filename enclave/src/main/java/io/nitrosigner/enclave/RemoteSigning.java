@@ -3,6 +3,7 @@ package io.nitrosigner.enclave;
 import io.nitrosigner.enclave.http.Health;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.http.RefusedException;
+import io.nitrosigner.enclave.http.ReloadStatus;
 import io.nitrosigner.enclave.http.SigningApi;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.work.Priority;
@@ -10,6 +11,7 @@ import io.nitrosigner.enclave.work.SigningPool;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.signing.bls.WipedKeyException;
 import io.nitrosigner.signing.duty.Duty;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.RefusedRequestException;
@@ -26,37 +28,38 @@ import java.util.concurrent.CompletionStage;
 
 /** Signs what clients may have signed, with the keys that are here. Thread-safe. */
 final class RemoteSigning implements SigningApi, AutoCloseable {
-  private final KeyRing keys;
-  private final List<PublicKey> publicKeys;
   private final Network network;
   private final DutyPolicy policy;
   private final Ledger ledger;
+  private final MemoryWatermarkStore history = new MemoryWatermarkStore();
   private final SigningPool pool;
+  private final Reloading reloading;
+  private volatile KeyRing keys;
 
-  RemoteSigning(KeyRing keys, Network network, DutyPolicy policy) {
+  RemoteSigning(KeyRing keys, Network network, DutyPolicy policy, Reloading reloading) {
     this.keys = keys;
     this.policy = policy;
-    this.publicKeys = keys.publicKeys();
     this.network = network;
-    MemoryWatermarkStore history = new MemoryWatermarkStore();
-    history.register(publicKeys);
+    this.reloading = reloading;
+    history.register(keys.publicKeys());
     this.ledger = new Ledger(history);
     this.pool = SigningPool.ofAllCores();
   }
 
   @Override
   public List<PublicKey> publicKeys() {
-    return publicKeys;
+    return keys.publicKeys();
   }
 
   @Override
   public Health health() {
+    KeyRing now = keys;
     Map<String, Long> counts =
         Map.of(
-            "keys-loaded", (long) publicKeys.size(),
-            "error-count", (long) keys.failures().size());
+            "keys-loaded", (long) now.publicKeys().size(),
+            "error-count", (long) now.failures().size());
     Health.Check loading =
-        new Health.Check("keys-loading", keys.failures().isEmpty(), counts, List.of());
+        new Health.Check("keys-loading", now.failures().isEmpty(), counts, List.of());
     return new Health(
         List.of(
             Health.Check.of("default-check", true),
@@ -66,11 +69,30 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   @Override
   public CompletionStage<Signature> sign(PublicKey publicKey, Map<String, Object> request) {
     Duty duty = permitted(read(request));
-    SecretKey key =
-        keys.find(publicKey)
-            .orElseThrow(
-                () -> new RefusedException(Refusal.UNKNOWN_KEY, "no such key: " + publicKey));
+    SecretKey key = keys.find(publicKey).orElseThrow(() -> unknown(publicKey));
     return pool.submit(priority(duty), () -> sign(key, duty));
+  }
+
+  private static RefusedException unknown(PublicKey publicKey) {
+    return new RefusedException(Refusal.UNKNOWN_KEY, "no such key: " + publicKey);
+  }
+
+  @Override
+  public ReloadStatus reloadStatus() {
+    return reloading.status();
+  }
+
+  @Override
+  public boolean requestReload() {
+    return reloading.request();
+  }
+
+  /** Signs with {@code next} from here on and wipes the keys that it lacks. */
+  void change(KeyRing next) {
+    history.register(next.publicKeys());
+    KeyRing before = keys;
+    keys = next;
+    before.closeAllBut(next);
   }
 
   private Duty read(Map<String, Object> request) {
@@ -108,6 +130,8 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
             Signer.sign(key, ledger.permit(key.publicKey(), slashable));
         case Duty.Unslashable unslashable -> Signer.sign(key, unslashable);
       };
+    } catch (WipedKeyException e) {
+      throw unknown(key.publicKey());
     } catch (SlashableException | UnregisteredKeyException e) {
       throw new RefusedException(Refusal.SLASHABLE, String.valueOf(e.getMessage()), e);
     }

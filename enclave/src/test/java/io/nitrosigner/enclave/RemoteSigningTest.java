@@ -18,6 +18,7 @@ import io.nitrosigner.signing.duty.Duty;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.SigningRequest;
 import io.nitrosigner.signing.keys.InteropKeys;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RemoteSigningTest {
+  private final Reloading reloading = new Reloading(InstantSource.system(), () -> {});
   private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
   private final KeyRing keys = KeyRings.of(List.of(key, SecretKey.adopt(InteropKeys.secret(1))));
   private final RemoteSigning signing =
-      new RemoteSigning(keys, Requests.NETWORK, DutyPolicy.DEFAULT);
+      new RemoteSigning(keys, Requests.NETWORK, DutyPolicy.DEFAULT, reloading);
 
   @AfterEach
   void wipe() {
@@ -84,7 +86,7 @@ final class RemoteSigningTest {
   @Test
   void signsWhatTheConfigurationAllows() throws Exception {
     DutyPolicy exits = DutyPolicy.read(List.of("voluntary_exit"));
-    RemoteSigning lenient = new RemoteSigning(keys, Requests.NETWORK, exits);
+    RemoteSigning lenient = new RemoteSigning(keys, Requests.NETWORK, exits, reloading);
 
     Signature signature =
         lenient
@@ -115,10 +117,33 @@ final class RemoteSigningTest {
   }
 
   @Test
+  void signsWithItsNewKeysAndNoLongerWithTheOld() throws Exception {
+    Signature before = sign(Requests.vote(1, 2, "a"));
+    SecretKey added = SecretKey.adopt(InteropKeys.secret(2));
+    signing.change(KeyRings.of(List.of(added)));
+
+    assertThat(signing.publicKeys()).containsExactly(added.publicKey());
+    assertThat(signing.sign(added.publicKey(), Requests.block(3))).succeedsWithin(5, SECONDS);
+    assertRefused(Requests.randaoReveal(4), Refusal.UNKNOWN_KEY, "no such key");
+
+    signing.change(KeyRings.of(List.of(added, SecretKey.adopt(InteropKeys.secret(0)))));
+    assertThat(sign(Requests.vote(1, 2, "a"))).isEqualTo(before);
+    assertRefused(Requests.vote(1, 2, "b"), Refusal.SLASHABLE, "an attestation with this");
+  }
+
+  @Test
+  void refusesWhatWaitsForAKeyThatWasRemovedMeanwhile() {
+    key.close();
+
+    assertRefused(Requests.randaoReveal(4), Refusal.UNKNOWN_KEY, "no such key");
+  }
+
+  @Test
   void isDownWhenAKeyIsMissing() {
     KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
     Health health =
-        new RemoteSigning(KeyRings.of(List.of(), failure), Requests.NETWORK, DutyPolicy.DEFAULT)
+        new RemoteSigning(
+                KeyRings.of(List.of(), failure), Requests.NETWORK, DutyPolicy.DEFAULT, reloading)
             .health();
 
     assertThat(signing.health().up()).isTrue();

@@ -15,7 +15,7 @@ final class ControlChannel implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   /** Unsealing ten thousand old keystores takes long; anything else is answered at once. */
-  private static final Duration INIT_TIMEOUT = Duration.ofHours(3);
+  private static final Duration UNSEALING_TIMEOUT = Duration.ofHours(3);
 
   private static final Duration STATE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -34,10 +34,10 @@ final class ControlChannel implements AutoCloseable {
     return call(new ControlRequest.InitState()).state();
   }
 
-  /** Hands over {@code init}; the answer is the state after it, serving or failed. */
-  EnclaveState init(ControlRequest.Init init) throws IOException {
-    connection.soTimeout(INIT_TIMEOUT);
-    return call(init).state();
+  /** Hands over what the enclave asked for; the answer is its state after that. */
+  EnclaveState give(ControlRequest material) throws IOException {
+    connection.soTimeout(UNSEALING_TIMEOUT);
+    return call(material).state();
   }
 
   private ControlResponse call(ControlRequest request) throws IOException {

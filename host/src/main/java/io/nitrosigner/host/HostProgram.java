@@ -42,7 +42,7 @@ public final class HostProgram {
                 configuration.cid(),
                 Ports.SIGNER)) {
       KeyMaterial material = new KeyMaterial(configuration, dynamoDb, credentials);
-      Watchdog watchdog = new Watchdog(configuration, devices, material::gather, ready, state);
+      Watchdog watchdog = new Watchdog(configuration, devices, material, ready, state);
       Runtime.getRuntime().addShutdownHook(new Thread(watchdog::stop, "stop"));
       listening.run();
       watchdog.run();

@@ -1,7 +1,5 @@
 package io.nitrosigner.host;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
@@ -13,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/**
- * Gathers what an enclave needs for {@code init}: ciphertexts and credentials, nothing readable.
- */
-final class KeyMaterial {
+/** What the tables and the instance have for an enclave. */
+final class KeyMaterial implements Material {
   private static final Logger LOG = LoggerFactory.getLogger(KeyMaterial.class);
 
   private final HostConfiguration configuration;
@@ -44,35 +41,55 @@ final class KeyMaterial {
     this.credentials = credentials;
   }
 
-  /**
-   * Reads everything afresh.
-   *
-   * @throws HostException when a part cannot be had
-   */
-  ControlRequest.Init gather() {
+  @Override
+  public ControlRequest.Init init() {
+    return asking(
+        () -> {
+          TlsKeyRecord tls =
+              tlsKeys
+                  .signer()
+                  .orElseThrow(
+                      () ->
+                          new HostException(
+                              "no TLS identity in the table " + configuration.tlsKeysTable()));
+          List<ValidatorKeyRecord> keys = rows();
+          return new ControlRequest.Init(attested(), credential(), tls, keys);
+        });
+  }
+
+  @Override
+  public ControlRequest.Keys keys() {
+    return asking(
+        () -> {
+          List<ValidatorKeyRecord> keys = rows();
+          return new ControlRequest.Keys(credential(), keys);
+        });
+  }
+
+  private List<ValidatorKeyRecord> rows() {
+    return validatorKeys
+        .of(configuration.deployment(), KeyMaterial::leaveOut)
+        .filter(ValidatorKeyRecord::active)
+        .toList();
+  }
+
+  private String attested() {
     try {
-      TlsKeyRecord tls =
-          tlsKeys
-              .signer()
-              .orElseThrow(
-                  () ->
-                      new HostException(
-                          "no TLS identity in the table " + configuration.tlsKeysTable()));
-      List<ValidatorKeyRecord> keys =
-          validatorKeys
-              .of(configuration.deployment(), KeyMaterial::leaveOut)
-              .filter(ValidatorKeyRecord::active)
-              .toList();
-      byte[] attested = Files.readAllBytes(Path.of(configuration.configuration()));
-      return new ControlRequest.Init(new String(attested, UTF_8), credential(), tls, keys);
+      return Files.readString(Path.of(configuration.configuration()));
+    } catch (IOException e) {
+      throw new HostException("cannot read " + configuration.configuration());
+    }
+  }
+
+  private static <T> T asking(Supplier<T> aws) {
+    try {
+      return aws.get();
     } catch (AwsServiceException e) {
       throw new HostException("AWS refused: " + refusal(e));
     } catch (SdkException e) {
       throw new HostException("AWS could not be reached: " + e.getMessage());
     } catch (ProtocolException e) {
       throw new HostException("the TLS identity's record cannot be read: " + e.getMessage());
-    } catch (IOException e) {
-      throw new HostException("cannot read " + configuration.configuration());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears that an enclave has opened its control port, so that nobody needs to poll for it. */
+/** Hears an enclave that has something to tell, so that nobody needs to poll for it. */
 final class ReadySignal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadySignal.class);
 
@@ -30,7 +30,7 @@ final class ReadySignal implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         listener.accept().close();
-        signals.release();
+        wake();
       } catch (IOException e) {
         if (!listener.isClosed()) {
           LOG.warn("ready signal not accepted reason={}", e.getMessage());
@@ -38,7 +38,12 @@ final class ReadySignal implements AutoCloseable {
         }
       }
     }
-    signals.release(); // nobody needs to wait any longer
+    wake(); // nobody needs to wait any longer
+  }
+
+  /** Ends a wait, or the next one. */
+  void wake() {
+    signals.release();
   }
 
   /** Forgets signals of enclaves that are gone. */

@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ final class Watchdog {
   private final HostConfiguration configuration;
   private final NitroCli nitroCli;
   private final Vsock vsock;
-  private final Supplier<ControlRequest.Init> material;
+  private final Material material;
   private final ReadySignal ready;
   private final HostState state;
   private final InstantSource clock;
@@ -52,15 +51,11 @@ final class Watchdog {
   /** How often in a row an enclave has not answered in time; used by the watching thread alone. */
   private int silences;
 
-  /**
-   * A watchdog that has not begun.
-   *
-   * @param material gathers afresh what an enclave needs, or throws {@link HostException}
-   */
+  /** A watchdog that has not begun. */
   Watchdog(
       HostConfiguration configuration,
       HostDevices devices,
-      Supplier<ControlRequest.Init> material,
+      Material material,
       ReadySignal ready,
       HostState state) {
     this.configuration = configuration;
@@ -95,6 +90,7 @@ final class Watchdog {
   /** Ends {@link #run} soon, and leaves the enclave as it is. */
   void stop() {
     stopping.countDown();
+    ready.wake();
   }
 
   private boolean pause(Duration duration) throws InterruptedException {
@@ -110,13 +106,14 @@ final class Watchdog {
       state.heard(current);
       if (current.phase().equals("SEALED")) {
         state.doing("initialising the enclave");
-        current = channel.init(material.get());
+        current = channel.give(material.init());
         state.heard(current);
       }
       while (true) {
         require(enclave, current);
         state.doing("watching");
-        if (pause(CHECK_EVERY)) {
+        boolean stop = current.reloadRequested() ? reload(channel) : listen();
+        if (stop) {
           return;
         }
         current = channel.state();
@@ -128,6 +125,28 @@ final class Watchdog {
     } catch (IOException | ProtocolException e) {
       state.gone();
       throw new IOException("the enclave does not answer any more: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits until the enclave rings, and not for long; true when it is time to stop. */
+  private boolean listen() throws InterruptedException {
+    ready.await(CHECK_EVERY);
+    return stopping.getCount() == 0;
+  }
+
+  /** Rests afterwards, so that clients who ask for one after the other do not keep us reading. */
+  private boolean reload(ControlChannel channel) throws IOException, InterruptedException {
+    state.doing("reading the key table");
+    state.heard(channel.give(rows()));
+    return pause(CHECK_EVERY);
+  }
+
+  private ControlRequest rows() {
+    try {
+      return material.keys();
+    } catch (HostException e) {
+      LOG.error("key table not read reason={}", e.getMessage());
+      return new ControlRequest.KeysUnavailable(String.valueOf(e.getMessage()));
     }
   }
 

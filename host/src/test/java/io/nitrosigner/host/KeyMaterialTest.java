@@ -47,7 +47,7 @@ final class KeyMaterialTest {
 
   @Test
   void gathersWhatIsSealedAndNothingElse() {
-    ControlRequest.Init init = material(ROLE).gather();
+    ControlRequest.Init init = material(ROLE).init();
 
     assertThat(init.config()).isEqualTo("{\"version\": 1}\n");
     assertThat(init.encryptedTlsKey().ciphertext()).isEqualTo("dGxz");
@@ -59,10 +59,22 @@ final class KeyMaterialTest {
   }
 
   @Test
+  void gathersTheKeysAlone() {
+    dynamoDb.tls = Optional.empty();
+
+    ControlRequest.Keys keys = material(ROLE).keys();
+
+    assertThat(keys.encryptedValidatorKeys())
+        .extracting(ValidatorKeyRecord::pubkey)
+        .containsExactly(PUBKEY);
+    assertThat(keys.credential().token()).isEqualTo("token");
+  }
+
+  @Test
   void leavesOutKeysThatAreNotActive() {
     dynamoDb.keys.set(0, key(false));
 
-    assertThat(material(ROLE).gather().encryptedValidatorKeys()).isEmpty();
+    assertThat(material(ROLE).init().encryptedValidatorKeys()).isEmpty();
   }
 
   @Test
@@ -74,12 +86,12 @@ final class KeyMaterialTest {
 
   @Test
   void leavesOutTheRowThatCannotBeRead() {
-    int readable = material(ROLE).gather().encryptedValidatorKeys().size();
+    int readable = material(ROLE).init().encryptedValidatorKeys().size();
     Map<String, AttributeValue> row = key(true);
     row.remove("chain");
     dynamoDb.keys.add(row);
 
-    assertThat(material(ROLE).gather().encryptedValidatorKeys()).hasSize(readable);
+    assertThat(material(ROLE).init().encryptedValidatorKeys()).hasSize(readable);
   }
 
   @Test
@@ -108,7 +120,7 @@ final class KeyMaterialTest {
   }
 
   private void assertRefused(AwsCredentials credentials, String message) {
-    assertThatThrownBy(() -> material(credentials).gather())
+    assertThatThrownBy(() -> material(credentials).init())
         .isInstanceOf(HostException.class)
         .hasMessage(message);
   }

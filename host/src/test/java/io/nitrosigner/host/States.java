@@ -10,14 +10,18 @@ final class States {
   private States() {}
 
   static EnclaveState in(String phase) {
-    return of(phase, Optional.empty());
+    return of(phase, Optional.empty(), false);
   }
 
   static EnclaveState failed(String reason) {
-    return of("FAILED", Optional.of(reason));
+    return of("FAILED", Optional.of(reason), false);
   }
 
-  private static EnclaveState of(String phase, Optional<String> reason) {
+  static EnclaveState reloading() {
+    return of("SERVING", Optional.empty(), true);
+  }
+
+  private static EnclaveState of(String phase, Optional<String> reason, boolean reload) {
     return new EnclaveState(
         phase,
         "2026-11-22T12:00:00Z",
@@ -26,6 +30,7 @@ final class States {
         Optional.empty(),
         3,
         List.of(),
-        reason);
+        reason,
+        reload);
   }
 }

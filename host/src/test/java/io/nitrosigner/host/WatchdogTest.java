@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,8 @@ final class WatchdogTest {
   private static final ControlResponse SERVING = ControlResponse.done(States.in("SERVING"));
   private static final ControlResponse FAILED =
       ControlResponse.failed(States.failed("KMS refused: AccessDeniedException"));
+
+  private static final ControlResponse RELOADING = ControlResponse.done(States.reloading());
 
   private static final String FIND = "describe-enclaves";
   private static final String TERMINATE = "terminate-enclave --enclave-id i-1-enc1";
@@ -58,13 +59,14 @@ final class WatchdogTest {
   void runsAndInitialisesAnEnclave() throws Exception {
     try (FakeEnclave enclave =
         FakeEnclave.answering(directory, List.of(List.of(SEALED, SERVING)))) {
-      start(WatchdogTest::material);
+      start(new Given());
       HostStatus status = await(WatchdogTest::isWatching);
 
       assertThat(status.enclaveId()).contains("i-1-enc1");
       assertThat(status.enclave()).contains(States.in("SERVING"));
       assertThat(status.problem()).isEmpty();
-      assertThat(enclave.requests).containsExactly(new ControlRequest.InitState(), material());
+      assertThat(enclave.requests)
+          .containsExactly(new ControlRequest.InitState(), new Given().init());
       assertThat(calls()).hasSize(2).element(1).asString().startsWith("run-enclave ");
     }
   }
@@ -73,7 +75,7 @@ final class WatchdogTest {
   void leavesAnEnclaveAloneThatServes() throws Exception {
     script().run();
     try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
-      start(WatchdogTest::material);
+      start(new Given());
       await(WatchdogTest::isWatching);
 
       assertThat(enclave.requests).containsExactly(new ControlRequest.InitState());
@@ -83,7 +85,7 @@ final class WatchdogTest {
 
   @Test
   void waitsForAnEnclaveThatSaysWhenItIsReady() throws Exception {
-    start(WatchdogTest::material);
+    start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
     try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
       FakeEnclave.signalReady(directory);
@@ -99,7 +101,7 @@ final class WatchdogTest {
     try (FakeEnclave _ =
         FakeEnclave.answering(
             directory, List.of(List.of(SEALED, FAILED), List.of(SEALED, SERVING)))) {
-      start(WatchdogTest::material);
+      start(new Given());
       HostStatus failed = await(status -> status.problem().isPresent());
       assertThat(failed.problem())
           .contains("the enclave failed: KMS refused: AccessDeniedException");
@@ -115,7 +117,7 @@ final class WatchdogTest {
   void noticesThatTheEnclaveIsGone() throws Exception {
     script().run();
     try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(), List.of(SERVING)))) {
-      start(WatchdogTest::material);
+      start(new Given());
       HostStatus gone = await(status -> status.problem().isPresent());
       assertThat(gone.enclave()).isEmpty();
       assertThat(gone.problem())
@@ -129,7 +131,7 @@ final class WatchdogTest {
   @Test
   void findsAnEnclaveWhoseSignalWasLost() throws Exception {
     script().run();
-    start(WatchdogTest::material);
+    start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
     try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
       await(WatchdogTest::isWatching);
@@ -139,7 +141,7 @@ final class WatchdogTest {
   @Test
   void waitsNoLongerForAnEnclaveThatEnded() throws Exception {
     script().run();
-    start(WatchdogTest::material);
+    start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
     Files.delete(directory.resolve("running"));
 
@@ -159,7 +161,7 @@ final class WatchdogTest {
         esac
         """);
     try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(FAILED)))) {
-      start(WatchdogTest::material);
+      start(new Given());
 
       assertThat(await(status -> status.problem().isPresent()).problem().orElseThrow())
           .startsWith("the enclave failed: KMS refused: AccessDeniedException");
@@ -172,10 +174,7 @@ final class WatchdogTest {
     script().run();
     try (FakeEnclave _ =
         FakeEnclave.answering(directory, List.of(List.of(SEALED), List.of(SERVING)))) {
-      start(
-          () -> {
-            throw new IllegalStateException("unforeseen");
-          });
+      start(Given.throwing(new IllegalStateException("unforeseen")));
 
       assertThat(await(status -> status.problem().isPresent()).problem())
           .contains("internal error: IllegalStateException");
@@ -188,10 +187,7 @@ final class WatchdogTest {
     script().run();
     try (FakeEnclave enclave =
         FakeEnclave.answering(directory, List.of(List.of(SEALED), List.of(SERVING)))) {
-      start(
-          () -> {
-            throw new HostException("no TLS identity in the table tls-keys");
-          });
+      start(Given.throwing(new HostException("no TLS identity in the table tls-keys")));
       assertThat(await(status -> status.problem().isPresent()).problem())
           .contains("no TLS identity in the table tls-keys");
 
@@ -201,7 +197,39 @@ final class WatchdogTest {
     }
   }
 
-  private void start(Supplier<ControlRequest.Init> material) throws IOException {
+  @Test
+  void readsTheKeyTableWhenTheEnclaveRings() throws Exception {
+    script().run();
+    try (FakeEnclave enclave =
+        FakeEnclave.answering(directory, List.of(List.of(SERVING, RELOADING, SERVING)))) {
+      start(new Given());
+      await(WatchdogTest::isWatching);
+      FakeEnclave.signalReady(directory);
+      await(status -> status.activity().equals("reading the key table"));
+      await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
+
+      assertThat(enclave.requests)
+          .containsExactly(
+              new ControlRequest.InitState(), new ControlRequest.InitState(), new Given().keys());
+    }
+  }
+
+  @Test
+  void tellsTheEnclaveWhenTheKeyTableCannotBeRead() throws Exception {
+    script().run();
+    try (FakeEnclave enclave =
+        FakeEnclave.answering(directory, List.of(List.of(RELOADING, SERVING)))) {
+      start(Given.throwing(new HostException("AWS could not be reached: no route")));
+      await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
+
+      assertThat(enclave.requests)
+          .containsExactly(
+              new ControlRequest.InitState(),
+              new ControlRequest.KeysUnavailable("AWS could not be reached: no route"));
+    }
+  }
+
+  private void start(Material material) throws IOException {
     Vsock vsock = FakeEnclave.vsock(directory);
     ReadySignal ready = new ReadySignal(vsock);
     HostDevices devices =
@@ -241,11 +269,36 @@ final class WatchdogTest {
     return script().calls();
   }
 
-  private static ControlRequest.Init material() {
-    return new ControlRequest.Init(
-        "{}",
-        new Credential("ASIA1", "secret", "token", "2026-11-22T18:00:00Z"),
-        new TlsKeyRecord(1, "dGxz", "cGVt", 2),
-        List.of());
+  /** Material that is there, or is not for a reason. */
+  private record Given(Optional<RuntimeException> failure) implements Material {
+    private static final Credential CREDENTIAL =
+        new Credential("ASIA1", "secret", "token", "2026-11-22T18:00:00Z");
+
+    Given() {
+      this(Optional.empty());
+    }
+
+    static Given throwing(RuntimeException failure) {
+      return new Given(Optional.of(failure));
+    }
+
+    @Override
+    public ControlRequest.Init init() {
+      fail();
+      return new ControlRequest.Init(
+          "{}", CREDENTIAL, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of());
+    }
+
+    @Override
+    public ControlRequest.Keys keys() {
+      fail();
+      return new ControlRequest.Keys(CREDENTIAL, List.of());
+    }
+
+    private void fail() {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+    }
   }
 }

@@ -59,6 +59,7 @@ public final class Statuses {
         Optional.of("d16e57"),
         3,
         failures,
-        reason);
+        reason,
+        false);
   }
 }

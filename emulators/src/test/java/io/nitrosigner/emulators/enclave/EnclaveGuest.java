@@ -74,6 +74,11 @@ final class EnclaveGuest implements AutoCloseable {
 
   /** What the signer's port answers to {@code GET path}, status line and headers included. */
   String get(String path, TlsKeyRecord identity) throws IOException {
+    return ask("GET " + path, identity);
+  }
+
+  /** What the signer's port answers to a request without a body. */
+  String ask(String methodAndPath, TlsKeyRecord identity) throws IOException {
     byte[] pem = Base64.getDecoder().decode(identity.certificate());
     SSLContext trust = TrustRoots.read(new ByteArrayInputStream(pem));
     VsockConnection connection = connect(Ports.SIGNER);
@@ -81,7 +86,7 @@ final class EnclaveGuest implements AutoCloseable {
         trust
             .getSocketFactory()
             .createSocket(connection.asSocket(), "localhost", Ports.SIGNER, true)) {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      String request = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       tls.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(tls.getInputStream().readAllBytes(), US_ASCII);
     }

@@ -23,6 +23,7 @@ import io.nitrosigner.nitro.measurement.Measurements;
 import io.nitrosigner.nitro.measurement.Pcr;
 import io.nitrosigner.nitro.nsm.NsmClient;
 import io.nitrosigner.nitro.nsm.SecurityModule;
+import io.nitrosigner.nitro.vsock.VsockListener;
 import io.nitrosigner.operator.network.Networks;
 import io.nitrosigner.operator.policy.KeyPolicy;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
@@ -149,6 +150,16 @@ final class EnclaveWorld implements AutoCloseable {
 
   ControlRequest.Init init(byte[] config, List<ValidatorKeyRecord> keys) {
     return new ControlRequest.Init(new String(config, UTF_8), roleCredential, records.tls(), keys);
+  }
+
+  /** The request that tells a serving enclave what the key table holds. */
+  ControlRequest.Keys keys(List<ValidatorKeyRecord> keys) {
+    return new ControlRequest.Keys(roleCredential, keys);
+  }
+
+  /** What rings at the parent. */
+  VsockListener doorbell() throws IOException {
+    return new ParentVsock(run).listen(Ports.READY);
   }
 
   /** An enclave of the image that the policy names. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -72,8 +73,37 @@ final class Answer {
         });
   }
 
+  /** That a reload was begun, or that one is not done yet. */
+  static Answer reload(boolean accepted) {
+    return accepted
+        ? message(202, "the key table is being read: GET /reload tells when that is done")
+        : message(409, "a reload is not done yet: GET /reload tells when it is");
+  }
+
+  /** How the last reload went. */
+  static Answer reloadStatus(ReloadStatus status) {
+    return write(
+        200,
+        generator -> {
+          generator.writeStartObject();
+          generator.writeStringField("status", status.state().name().toLowerCase(Locale.ROOT));
+          if (status.lastOperationTime().isPresent()) {
+            generator.writeStringField(
+                "lastOperationTime", status.lastOperationTime().get().toString());
+          }
+          if (status.lastError().isPresent()) {
+            generator.writeStringField("lastError", status.lastError().get());
+          }
+          generator.writeEndObject();
+        });
+  }
+
   /** A refusal, with a message fit for the client. */
   static Answer refusal(int status, String message) {
+    return message(status, message);
+  }
+
+  private static Answer message(int status, String message) {
     return write(
         status,
         generator -> {

@@ -61,6 +61,8 @@ final class Endpoint {
       case Route.Sign(String identifier) ->
           sign(key(identifier), body)
               .thenApply(signature -> Answer.signature(signature, accept.jsonSignature()));
+      case Route.ReloadStatus() -> done(Answer.reloadStatus(api.reloadStatus()));
+      case Route.Reload() -> done(Answer.reload(api.requestReload()));
       case Route.WrongMethod(String allowed) -> done(Answer.wrongMethod(allowed));
       case Route.CrossOrigin() ->
           done(Answer.refusal(NOT_PERMITTED.status(), "requests with an Origin are not served"));

@@ -14,7 +14,13 @@ sealed interface Route {
   /** {@code POST /api/v1/eth2/sign/{identifier}}. */
   record Sign(String identifier) implements Route {}
 
-  /** A path of the API with another method than {@code allowed}. */
+  /** {@code GET /reload}. */
+  record ReloadStatus() implements Route {}
+
+  /** {@code POST /reload}. */
+  record Reload() implements Route {}
+
+  /** A path of the API with other methods than {@code allowed}. */
   record WrongMethod(String allowed) implements Route {}
 
   /** A web page asks, by way of a browser: no page has business here. */
@@ -40,6 +46,7 @@ sealed interface Route {
       case "/upcheck" -> only("GET", method, new Upcheck());
       case "/healthcheck" -> only("GET", method, new Healthcheck());
       case "/api/v1/eth2/publicKeys" -> only("GET", method, new PublicKeys());
+      case "/reload" -> reload(method);
       default -> isSign(path) ? only("POST", method, sign(path)) : new Unknown();
     };
   }
@@ -50,6 +57,14 @@ sealed interface Route {
 
   private static Route sign(String path) {
     return new Sign(path.substring(SIGN.length()));
+  }
+
+  private static Route reload(String method) {
+    return switch (method) {
+      case "GET" -> new ReloadStatus();
+      case "POST" -> new Reload();
+      default -> new WrongMethod("GET, POST");
+    };
   }
 
   private static Route only(String allowed, String method, Route route) {

@@ -19,6 +19,12 @@ public interface SigningApi {
   /** The state of the parts, without touching the network. */
   Health health();
 
+  /** How the last reload of the key table went. */
+  ReloadStatus reloadStatus();
+
+  /** Asks for the key table to be read again; false while an earlier request is not done. */
+  boolean requestReload();
+
   /**
    * Signs the duty that {@code request} describes.
    *

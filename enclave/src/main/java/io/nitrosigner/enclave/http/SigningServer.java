@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * the laptop world, a Unix socket). Thread-safe.
  *
  * <p>Routes: {@code GET /upcheck}, {@code GET /healthcheck}, {@code GET /api/v1/eth2/publicKeys},
- * {@code POST /api/v1/eth2/sign/{identifier}}. Everything that a client can make the server hold is
- * bounded by {@link Limits}.
+ * {@code POST /api/v1/eth2/sign/{identifier}}, {@code GET} and {@code POST /reload}. Everything
+ * that a client can make the server hold is bounded by {@link Limits}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, which is heard of
 public final class SigningServer implements AutoCloseable {

@@ -29,12 +29,15 @@ public final class Life {
   }
 
   /**
-   * Moves on.
+   * Moves on, if the event does not leave us where we are.
    *
    * @throws WrongPhaseException when the event is not allowed now; nothing changes then
    */
   public synchronized void on(Event event) {
-    move(stage.phase().on(event), Optional.empty());
+    Phase next = stage.phase().on(event);
+    if (next != stage.phase()) {
+      move(next, Optional.empty());
+    }
   }
 
   /** Ends this life for a reason. */

@@ -17,6 +17,8 @@ public enum Phase {
     INIT,
     /** The keys are unsealed and the signer port is open. */
     KEYS_LOADED,
+    /** The host has read the key table again. */
+    KEYS_CHANGED,
     /** Something from which there is no way on. */
     FATAL
   }
@@ -31,6 +33,7 @@ public enum Phase {
       case FATAL -> FAILED;
       case INIT -> from(SEALED, event, UNSEALING);
       case KEYS_LOADED -> from(UNSEALING, event, SERVING);
+      case KEYS_CHANGED -> from(SERVING, event, SERVING);
     };
   }
 

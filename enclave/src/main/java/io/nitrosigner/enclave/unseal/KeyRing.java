@@ -1,14 +1,19 @@
 package io.nitrosigner.enclave.unseal;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The unsealed keys, and why the others are not here. Immutable; closing wipes the keys. */
 public final class KeyRing implements AutoCloseable {
@@ -16,6 +21,7 @@ public final class KeyRing implements AutoCloseable {
   public static final KeyRing EMPTY = new KeyRing(List.of(), List.of());
 
   private final Map<PublicKey, SecretKey> keys = new LinkedHashMap<>();
+  private final List<PublicKey> publicKeys;
   private final List<KeyFailure> failures;
 
   KeyRing(List<SecretKey> unsealed, List<KeyFailure> failures) {
@@ -27,6 +33,7 @@ public final class KeyRing implements AutoCloseable {
         duplicate.close();
       }
     }
+    this.publicKeys = List.copyOf(keys.keySet());
     this.failures = List.copyOf(failures);
   }
 
@@ -37,12 +44,46 @@ public final class KeyRing implements AutoCloseable {
 
   /** All public keys, in ascending order. */
   public List<PublicKey> publicKeys() {
-    return List.copyOf(keys.keySet());
+    return publicKeys;
   }
 
   /** Each key that could not be unsealed, and why. */
   public List<KeyFailure> failures() {
     return failures;
+  }
+
+  /**
+   * The rows whose keys are not here.
+   *
+   * @param rows of the key table
+   */
+  public List<ValidatorKeyRecord> missing(List<ValidatorKeyRecord> rows) {
+    Set<String> here = keys.keySet().stream().map(PublicKey::toString).collect(toSet());
+    return rows.stream().filter(row -> !here.contains(name(row))).toList();
+  }
+
+  /**
+   * A ring of the keys that {@code rows} name: those that are here, which both rings then share,
+   * and those of {@code additions}, with its failures.
+   */
+  public KeyRing changed(List<ValidatorKeyRecord> rows, KeyRing additions) {
+    Set<String> wanted = rows.stream().map(KeyRing::name).collect(toSet());
+    List<SecretKey> all = new ArrayList<>(additions.keys.values());
+    keys.values().stream()
+        .filter(key -> wanted.contains(key.publicKey().toString()))
+        .forEach(all::add);
+    return new KeyRing(all, additions.failures);
+  }
+
+  /** Wipes the keys that {@code kept} does not share. */
+  public void closeAllBut(KeyRing kept) {
+    keys.values().stream()
+        .filter(key -> kept.keys.get(key.publicKey()) != key)
+        .forEach(SecretKey::close);
+  }
+
+  private static String name(ValidatorKeyRecord row) {
+    return "0x" + row.pubkey().toLowerCase(Locale.ROOT);
   }
 
   /** The failures alone. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,9 @@ final class FakeApi implements SigningApi {
   final CompletableFuture<Signature> pending = new CompletableFuture<>();
   volatile List<PublicKey> keys = List.of(KEY, key(0xcd));
   volatile Health health = new Health(List.of(Health.Check.of("keys-check", true)));
+
+  volatile ReloadStatus reload =
+      new ReloadStatus(ReloadStatus.State.IDLE, Optional.empty(), Optional.empty());
 
   static PublicKey key(int filler) {
     byte[] bytes = new byte[PublicKey.LENGTH];
@@ -44,6 +48,16 @@ final class FakeApi implements SigningApi {
   @Override
   public Health health() {
     return health;
+  }
+
+  @Override
+  public ReloadStatus reloadStatus() {
+    return reload;
+  }
+
+  @Override
+  public boolean requestReload() {
+    return reload.state() != ReloadStatus.State.RUNNING;
   }
 
   @Override

@@ -2,15 +2,18 @@ package io.nitrosigner.enclave.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nitrosigner.enclave.http.ReloadStatus.State;
 import io.nitrosigner.enclave.http.TestClient.Response;
 import io.nitrosigner.nitro.vsock.UnixStreams;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,23 @@ final class SigningServerTest {
         200,
         "application/json; charset=utf-8",
         "[\"" + KEY + "\",\"" + FakeApi.key(0xcd) + "\"]");
+  }
+
+  @Test
+  void takesReloadsAndTellsHowTheyGo() throws Exception {
+    TestClient client = client();
+    assertAnswer(
+        client.get("/reload"), 200, "application/json; charset=utf-8", "{\"status\":\"idle\"}");
+    assertThat(client.post("/reload").status()).isEqualTo(202);
+    api.reload =
+        new ReloadStatus(State.RUNNING, Optional.of(Instant.EPOCH), Optional.of("said \"no\""));
+    assertError(client.post("/reload"), 409);
+    assertAnswer(
+        client.get("/reload"),
+        200,
+        "application/json; charset=utf-8",
+        "{\"status\":\"running\",\"lastOperationTime\":\"1970-01-01T00:00:00Z\","
+            + "\"lastError\":\"said \\\"no\\\"\"}");
   }
 
   @Test

@@ -61,6 +61,11 @@ final class TestClient implements AutoCloseable {
     return read();
   }
 
+  Response post(String path) throws IOException {
+    send(request("POST", path, ""));
+    return read();
+  }
+
   Response sign(String key, String body, String... headers) throws IOException {
     send(request("POST", "/api/v1/eth2/sign/" + key, body, headers));
     return read();

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What the host may ask of the enclave on the control channel. See {@code protocol/SPEC.md}. */
 public sealed interface ControlRequest {
+  /** The frame holds fewer: some thirty thousand v2 rows, some five thousand v1 rows. */
+  int MAX_KEYS = 50_000;
+
   /** The wire name of the operation. */
   String operation();
 
@@ -34,25 +37,63 @@ public sealed interface ControlRequest {
       @JsonProperty("encrypted_tls_key") TlsKeyRecord encryptedTlsKey,
       @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys)
       implements ControlRequest {
-    /** The frame holds fewer: some thirty thousand v2 rows, some five thousand v1 rows. */
-    public static final int MAX_KEYS = 50_000;
-
     /** Copies the list and bounds it. */
     public Init {
-      if (encryptedValidatorKeys.size() > MAX_KEYS) {
-        throw new ProtocolException(
-            "encrypted_validator_keys: at most "
-                + MAX_KEYS
-                + " entries, were "
-                + encryptedValidatorKeys.size());
-      }
-      encryptedValidatorKeys = List.copyOf(encryptedValidatorKeys);
+      encryptedValidatorKeys = bounded(encryptedValidatorKeys);
     }
 
     @Override
     public String operation() {
       return "init";
     }
+  }
+
+  /**
+   * Hands over all rows of the key table as they are now. The enclave unseals those that it does
+   * not hold, forgets the keys that are missing, and goes on signing meanwhile. Allowed while it
+   * serves.
+   */
+  record Keys(
+      @JsonProperty("credential") Credential credential,
+      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys)
+      implements ControlRequest {
+    /** Copies the list and bounds it. */
+    public Keys {
+      encryptedValidatorKeys = bounded(encryptedValidatorKeys);
+    }
+
+    @Override
+    public String operation() {
+      return "keys";
+    }
+  }
+
+  /**
+   * Tells an enclave that asked for the key table that it cannot be read. Its keys stay.
+   *
+   * @param reason for those who asked for the reload
+   */
+  record KeysUnavailable(@JsonProperty("reason") String reason) implements ControlRequest {
+    /** A sentence; longer ones are cut. */
+    public static final int MAX_REASON = 500;
+
+    /** Bounds the reason. */
+    public KeysUnavailable {
+      reason = reason.substring(0, Math.min(reason.length(), MAX_REASON));
+    }
+
+    @Override
+    public String operation() {
+      return "keys_unavailable";
+    }
+  }
+
+  private static List<ValidatorKeyRecord> bounded(List<ValidatorKeyRecord> rows) {
+    if (rows.size() > MAX_KEYS) {
+      throw new ProtocolException(
+          "encrypted_validator_keys: at most " + MAX_KEYS + " entries, were " + rows.size());
+    }
+    return List.copyOf(rows);
   }
 
   /**
@@ -72,7 +113,11 @@ public sealed interface ControlRequest {
     return switch (operation.textValue()) {
       case "init_state" -> Json.read(object, InitState.class, "init_state");
       case "init" -> Json.read(object, Init.class, "init");
-      default -> throw new ProtocolException("operation: expected init_state or init");
+      case "keys" -> Json.read(object, Keys.class, "keys");
+      case "keys_unavailable" -> Json.read(object, KeysUnavailable.class, "keys_unavailable");
+      default ->
+          throw new ProtocolException(
+              "operation: expected init_state, init, keys or keys_unavailable");
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param keysLoaded how many validator keys sign
  * @param failures each key that could not be loaded, and why
  * @param reason why the phase is FAILED
+ * @param reloadRequested whether the host shall read the key table and send it
  */
 public record EnclaveState(
     @JsonProperty("phase") String phase,
@@ -27,7 +28,8 @@ public record EnclaveState(
     @JsonProperty("configuration_digest") Optional<String> configurationDigest,
     @JsonProperty("keys_loaded") int keysLoaded,
     @JsonProperty("failures") List<KeyFailure> failures,
-    @JsonProperty("reason") Optional<String> reason) {
+    @JsonProperty("reason") Optional<String> reason,
+    @JsonProperty("reload_requested") boolean reloadRequested) {
 
   /** Copies the collections. */
   public EnclaveState {

@@ -11,7 +11,7 @@ public final class Ports {
   /** The parent listens: bytes to AWS KMS. */
   public static final int KMS = 8000;
 
-  /** The parent listens: one connection when the enclave's control port has opened. */
+  /** The parent listens: a connection when the enclave has something to tell. */
   public static final int READY = 9001;
 
   /** The parent listens (nitro-cli does): 0xB7 there and back once the enclave has booted. */

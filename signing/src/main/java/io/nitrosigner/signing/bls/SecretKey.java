@@ -74,7 +74,7 @@ public final class SecretKey implements AutoCloseable {
   /**
    * Signs {@code root}.
    *
-   * @throws IllegalStateException if this key was closed
+   * @throws WipedKeyException if this key was closed
    */
   public Signature sign(SigningRoot root, SigningAccess access) {
     requireNonNull(access, "access");
@@ -102,7 +102,7 @@ public final class SecretKey implements AutoCloseable {
 
   private void multiply(MemorySegment point, MemorySegment hash) {
     if (users.updateAndGet(count -> count < 0 ? count : count + 1) < 0) {
-      throw new IllegalStateException("the secret of " + publicKey + " was wiped");
+      throw new WipedKeyException(publicKey);
     }
     try {
       Blst.sign(point, hash, scalar);

@@ -1,0 +1,61 @@
+package io.nitrosigner.enclave;
+
+import io.nitrosigner.enclave.http.ReloadStatus;
+import io.nitrosigner.enclave.http.ReloadStatus.State;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Whether the host shall read the key table, and how it went the last time. Thread-safe. */
+final class Reloading {
+  private final InstantSource clock;
+  private final Runnable bell;
+  private ReloadStatus status = new ReloadStatus(State.IDLE, Optional.empty(), Optional.empty());
+
+  /**
+   * Nothing requested yet.
+   *
+   * @param bell tells the host that there is something to ask for; must not block
+   */
+  Reloading(InstantSource clock, Runnable bell) {
+    this.clock = clock;
+    this.bell = bell;
+  }
+
+  /** Asks the host; false while it has not answered the request before. */
+  boolean request() {
+    synchronized (this) {
+      if (requested()) {
+        return false;
+      }
+      status = new ReloadStatus(State.RUNNING, status.lastOperationTime(), status.lastError());
+    }
+    bell.run();
+    return true;
+  }
+
+  /** Whether the host owes an answer. */
+  synchronized boolean requested() {
+    return status.state() == State.RUNNING;
+  }
+
+  /** The keys are what the table says, but for {@code failures} of them. */
+  synchronized void completed(int failures) {
+    boolean all = failures == 0;
+    done(
+        all ? State.COMPLETED : State.COMPLETED_WITH_ERRORS,
+        all ? Optional.empty() : Optional.of(failures + " keys could not be loaded"));
+  }
+
+  /** The keys are what they were. */
+  synchronized void failed(String reason) {
+    done(State.FAILED, Optional.of(reason));
+  }
+
+  private void done(State state, Optional<String> error) {
+    status = new ReloadStatus(state, Optional.of(clock.instant()), error);
+  }
+
+  synchronized ReloadStatus status() {
+    return status;
+  }
+}
