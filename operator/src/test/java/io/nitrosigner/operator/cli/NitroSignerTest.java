@@ -64,6 +64,14 @@ final class NitroSignerTest {
   }
 
   @Test
+  void knowsTheClientsThereAre() {
+    assertThat(run("client-config", "geth")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("Invalid value for positional parameter at index 0 (CLIENT): expected one of")
+        .contains("lighthouse, lodestar, nimbus, prysm, teku, vero");
+  }
+
+  @Test
   void tellsWhenTheHostDoesNotAnswer() throws Exception {
     URI closed;
     try (HttpStub host = HttpStub.answering(200, new byte[1])) {
