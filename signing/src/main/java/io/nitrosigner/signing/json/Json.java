@@ -14,6 +14,9 @@ public final class Json {
 
   private static final String UINT64 = "an unsigned 64-bit integer";
   private static final int MAX_UINT64_DIGITS = 20;
+  private static final String UINT256 = "an unsigned 256-bit integer";
+  private static final int MAX_UINT256_BITS = 256;
+  private static final int MAX_UINT256_DIGITS = 78;
   private static final HexFormat HEX = HexFormat.of();
 
   private Json() {}
@@ -44,6 +47,30 @@ public final class Json {
       throw expected(UINT63, Long.toUnsignedString(value));
     }
     return value;
+  }
+
+  /** An unsigned 256-bit integer, as a string of decimal digits or as a number. */
+  public static BigInteger uint256(@Nullable Object json) {
+    BigInteger value =
+        switch (json) {
+          case String text when isDigits(text, MAX_UINT256_DIGITS) -> new BigInteger(text);
+          case Long number -> BigInteger.valueOf(number);
+          case Integer number -> BigInteger.valueOf(number);
+          case BigInteger number -> number;
+          case null, default -> throw expected(UINT256, json);
+        };
+    if (value.signum() < 0 || value.bitLength() > MAX_UINT256_BITS) {
+      throw expected(UINT256, json);
+    }
+    return value;
+  }
+
+  /** {@code true} or {@code false}. */
+  public static boolean bool(@Nullable Object json) {
+    if (!(json instanceof Boolean flag)) {
+      throw expected("true or false", json);
+    }
+    return flag;
   }
 
   /** Exactly {@code length} bytes in hex of any case, with or without {@code 0x}. */
@@ -94,24 +121,21 @@ public final class Json {
   }
 
   private static long uint64OfDigits(String text) {
-    boolean digits = !text.isEmpty() && text.length() <= MAX_UINT64_DIGITS;
-    long value = 0;
-    for (int i = 0; digits && i < text.length(); i++) {
-      char c = text.charAt(i);
-      digits = c >= '0' && c <= '9';
-      value = value * 10 + (c - '0');
-    }
-    if (!digits) {
+    if (!isDigits(text, MAX_UINT64_DIGITS)) {
       throw expected(UINT64, text);
     }
-    return text.length() < MAX_UINT64_DIGITS ? value : uint64OfTwentyDigits(text);
-  }
-
-  private static long uint64OfTwentyDigits(String text) {
     try {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException _) {
       throw expected(UINT64, text);
     }
+  }
+
+  private static boolean isDigits(String text, int limit) {
+    boolean digits = !text.isEmpty() && text.length() <= limit;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Its values keep the delimiting bit of the serialised form; the root is of the bits before it. */
 final class Bitlist extends Schema<byte[]> {
   private final int limit;
-  private final int depth;
+  private final Shape shape;
 
-  Bitlist(int limit) {
+  Bitlist(int limit, Shape shape) {
     this.limit = limit;
-    this.depth = Hasher.depthOf(Hasher.chunksOf(Math.ceilDiv(limit, Byte.SIZE)));
+    this.shape = shape;
   }
 
   @Override
@@ -35,7 +35,7 @@ final class Bitlist extends Schema<byte[]> {
       bits[bits.length - 1] &= (byte) ~(1 << (length % Byte.SIZE));
     }
     hasher.push(bits);
-    hasher.fold(Hasher.chunksOf(bits.length), depth);
+    shape.fold(Hasher.chunksOf(bits.length), hasher);
     hasher.mixIn(length);
   }
 

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 final class Bitvector extends Schema<byte[]> {
   private final int length;
-  private final int depth;
+  private final Shape shape;
 
   Bitvector(int length) {
     this.length = length;
-    this.depth = Hasher.depthOf(Hasher.chunksOf(Math.ceilDiv(length, Byte.SIZE)));
+    this.shape = Shape.ofBytes(Math.ceilDiv(length, Byte.SIZE));
   }
 
   @Override
@@ -26,6 +26,6 @@ final class Bitvector extends Schema<byte[]> {
   @Override
   void push(byte[] value, Hasher hasher) {
     hasher.push(value);
-    hasher.fold(Hasher.chunksOf(value.length), depth);
+    shape.fold(Hasher.chunksOf(value.length), hasher);
   }
 }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 final class ByteVector extends Schema<byte[]> {
   private final int length;
-  private final int depth;
+  private final Shape shape;
 
   ByteVector(int length) {
     this.length = length;
-    this.depth = Hasher.depthOf(Hasher.chunksOf(length));
+    this.shape = Shape.ofBytes(length);
   }
 
   @Override
@@ -20,6 +20,6 @@ final class ByteVector extends Schema<byte[]> {
   @Override
   void push(byte[] value, Hasher hasher) {
     hasher.push(value);
-    hasher.fold(Hasher.chunksOf(length), depth);
+    shape.fold(Hasher.chunksOf(length), hasher);
   }
 }

@@ -11,29 +11,49 @@ import org.jspecify.annotations.Nullable;
  * not know means that the sender's idea of the container, and so of its root, is another.
  */
 public final class Container extends Schema<Fields> {
+  /**
+   * The specification allows 256; 64 fit one integer, and no container of ours has half as many.
+   */
+  private static final int MAX_ACTIVE_FIELDS = 63;
+
   /** A member of a container: its name in the specification and in JSON, and its type. */
   public record Field(String name, Schema<?> schema) {}
 
   private final String name;
   private final List<Field> fields;
-  private final int depth;
+  private final Shape shape;
 
-  private Container(String name, List<Field> fields) {
+  private Container(String name, List<Field> fields, Shape shape) {
     this.name = name;
     this.fields = fields;
-    this.depth = Hasher.depthOf(fields.size());
+    this.shape = shape;
   }
 
   /** The container {@code name} of the specification, its fields in their order. */
   public static Container of(String name, Field... fields) {
-    return new Container(name, List.of(fields));
+    return binary(name, List.of(fields));
   }
 
-  /** This container with {@code additions} behind its fields. */
+  /**
+   * The progressive container {@code name} of the specification (EIP-7495), its fields in their
+   * order and all active: no fork has left one out yet.
+   */
+  public static Container progressive(String name, Field... fields) {
+    if (fields.length > MAX_ACTIVE_FIELDS) {
+      throw new IllegalArgumentException(name + " has " + fields.length + " fields");
+    }
+    return new Container(name, List.of(fields), new Shape.Progressive());
+  }
+
+  private static Container binary(String name, List<Field> fields) {
+    return new Container(name, fields, Shape.binary(fields.size()));
+  }
+
+  /** The plain container with {@code additions} behind these fields. */
   public Container with(Field... additions) {
     List<Field> all = new ArrayList<>(fields);
     all.addAll(List.of(additions));
-    return new Container(name, List.copyOf(all));
+    return binary(name, List.copyOf(all));
   }
 
   @Override
@@ -61,7 +81,10 @@ public final class Container extends Schema<Fields> {
     for (int i = 0; i < fields.size(); i++) {
       pushField(fields.get(i).schema(), value.at(i), hasher);
     }
-    hasher.fold(fields.size(), depth);
+    shape.fold(fields.size(), hasher);
+    if (shape instanceof Shape.Progressive) {
+      hasher.mixIn((1L << fields.size()) - 1);
+    }
   }
 
   int indexOf(String field) {

@@ -4,14 +4,28 @@ import io.nitrosigner.signing.json.MalformedValueException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What vectors and lists share: elements of one type, at most {@code limit} of them. */
+/** What vectors and lists share: elements of one type under one tree. */
 final class Elements<E> {
   private final Schema<E> element;
-  private final int depth;
+  private final Shape shape;
 
-  Elements(Schema<E> element, int limit) {
+  private Elements(Schema<E> element, Shape shape) {
+    if (element instanceof Bool || element instanceof Uint256) {
+      throw new IllegalArgumentException("only integers of 64 bits are packed into chunks");
+    }
     this.element = element;
-    this.depth = Hasher.depthOf(element instanceof Uint64 ? Uint64.chunksFor(limit) : limit);
+    this.shape = shape;
+  }
+
+  /** At most {@code limit} elements; the limit is part of their root. */
+  static <E> Elements<E> upTo(int limit, Schema<E> element) {
+    int chunks = element instanceof Uint64 ? Uint64.chunksFor(limit) : limit;
+    return new Elements<>(element, Shape.binary(chunks));
+  }
+
+  /** Any number of elements. */
+  static <E> Elements<E> progressive(Schema<E> element) {
+    return new Elements<>(element, new Shape.Progressive());
   }
 
   List<E> read(List<?> json) {
@@ -30,12 +44,12 @@ final class Elements<E> {
   @SuppressWarnings("unchecked") // E is Long exactly when the element's schema is Uint64
   void push(List<E> values, Hasher hasher) {
     if (element instanceof Uint64) {
-      hasher.fold(Uint64.pushPacked((List<Long>) values, hasher), depth);
+      shape.fold(Uint64.pushPacked((List<Long>) values, hasher), hasher);
       return;
     }
     for (E value : values) {
       element.push(value, hasher);
     }
-    hasher.fold(values.size(), depth);
+    shape.fold(values.size(), hasher);
   }
 }

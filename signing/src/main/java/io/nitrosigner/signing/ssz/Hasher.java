@@ -88,9 +88,33 @@ final class Hasher {
     height += 1 - count;
   }
 
-  /** Replaces the top chunk by its hash with {@code length}: what sets a list from a vector. */
-  void mixIn(long length) {
-    push(length);
+  /**
+   * Replaces the top {@code count} chunks by the root of the progressive tree over them: binary
+   * trees of 1, 4, 16, … leaves, the smallest nearest to the root, each to the left of the rest.
+   *
+   * <p>Source: EIP-7916 since EIPs#11032, ssz-specs v0.1.0 (merkleize_progressive). Older texts,
+   * {@code ssz/simple-serialize.md} of 2025 among them, have the rest on the left.
+   */
+  void foldProgressively(int count) {
+    foldProgressively(count, 0);
+  }
+
+  private void foldProgressively(int count, int depth) {
+    if (count == 0) {
+      push(ZERO_ROOTS[0]);
+      return;
+    }
+    int first = (int) Math.min(count, 1L << depth);
+    foldProgressively(count - first, depth + 2);
+    byte[] rest = pop().bytes();
+    fold(first, depth);
+    push(rest);
+    fold(2, 1);
+  }
+
+  /** Replaces the top chunk by its hash with {@code number}: what sets a list from a vector. */
+  void mixIn(long number) {
+    push(number);
     fold(2, 1);
   }
 

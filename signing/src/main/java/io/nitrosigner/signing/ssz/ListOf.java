@@ -8,8 +8,8 @@ final class ListOf<E> extends Schema<List<E>> {
   private final Elements<E> elements;
   private final int limit;
 
-  ListOf(Schema<E> element, int limit) {
-    this.elements = new Elements<>(element, limit);
+  ListOf(Elements<E> elements, int limit) {
+    this.elements = elements;
     this.limit = limit;
   }
 

@@ -2,6 +2,7 @@ package io.nitrosigner.signing.ssz;
 
 import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.signing.json.Reading;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,24 @@ import org.jspecify.annotations.Nullable;
  * An SSZ type: how its values are written in JSON and how they are Merkleised. Tables of schemas
  * describe the containers of each fork; the limits in them are part of the root. Immutable.
  *
+ * <p>Progressive types (EIP-7916) have no limit, and the root knows of none; the {@code bound} that
+ * is given to them here is only how much of a value is read.
+ *
  * <p>Source: consensus-specs {@code ssz/simple-serialize.md}, its JSON mapping included.
  *
  * @param <V> the Java form of a value
  */
 public abstract sealed class Schema<V> implements Reading<V>
-    permits Uint64, ByteVector, Bitvector, Bitlist, VectorOf, ListOf, Container {
+    permits Uint64,
+        Uint256,
+        Bool,
+        ByteVector,
+        ByteList,
+        Bitvector,
+        Bitlist,
+        VectorOf,
+        ListOf,
+        Container {
 
   /**
    * Reads a value of this type, complete and within its bounds.
@@ -40,9 +53,29 @@ public abstract sealed class Schema<V> implements Reading<V>
     return Uint64.INSTANCE;
   }
 
+  /** An unsigned 256-bit integer. */
+  public static Schema<BigInteger> uint256() {
+    return Uint256.INSTANCE;
+  }
+
+  /** True or false. */
+  public static Schema<Boolean> bool() {
+    return Bool.INSTANCE;
+  }
+
   /** Exactly {@code length} bytes. */
   public static Schema<byte[]> bytes(int length) {
     return new ByteVector(length);
+  }
+
+  /** At most {@code limit} bytes. */
+  public static Schema<byte[]> byteList(int limit) {
+    return new ByteList(limit, Shape.ofBytes(limit));
+  }
+
+  /** Any number of bytes, of which at most {@code bound} are read. */
+  public static Schema<byte[]> progressiveByteList(int bound) {
+    return new ByteList(bound, new Shape.Progressive());
   }
 
   /** Exactly {@code length} bits, lowest bit of the first byte first. */
@@ -52,7 +85,12 @@ public abstract sealed class Schema<V> implements Reading<V>
 
   /** At most {@code limit} bits, ended by an extra one bit. */
   public static Schema<byte[]> bitlist(int limit) {
-    return new Bitlist(limit);
+    return new Bitlist(limit, Shape.ofBytes(Math.ceilDiv(limit, Byte.SIZE)));
+  }
+
+  /** Any number of bits, ended by an extra one bit, of which at most {@code bound} are read. */
+  public static Schema<byte[]> progressiveBitlist(int bound) {
+    return new Bitlist(bound, new Shape.Progressive());
   }
 
   /** Exactly {@code length} elements. */
@@ -62,7 +100,12 @@ public abstract sealed class Schema<V> implements Reading<V>
 
   /** At most {@code limit} elements. */
   public static <E> Schema<List<E>> list(Schema<E> element, int limit) {
-    return new ListOf<>(element, limit);
+    return new ListOf<>(Elements.upTo(limit, element), limit);
+  }
+
+  /** Any number of elements, of which at most {@code bound} are read. */
+  public static <E> Schema<List<E>> progressiveList(Schema<E> element, int bound) {
+    return new ListOf<>(Elements.progressive(element), bound);
   }
 
   /** A member of a container. */

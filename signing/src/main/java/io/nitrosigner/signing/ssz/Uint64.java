@@ -4,7 +4,7 @@ import io.nitrosigner.signing.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The only basic type in use: lists of it are packed, four to a chunk. */
+/** The only basic type that lists hold: they are packed, four to a chunk. */
 final class Uint64 extends Schema<Long> {
   static final Uint64 INSTANCE = new Uint64();
 

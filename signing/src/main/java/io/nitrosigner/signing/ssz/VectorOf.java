@@ -10,7 +10,7 @@ final class VectorOf<E> extends Schema<List<E>> {
   private final int length;
 
   VectorOf(Schema<E> element, int length) {
-    this.elements = new Elements<>(element, length);
+    this.elements = Elements.upTo(length, element);
     this.length = length;
   }
 
