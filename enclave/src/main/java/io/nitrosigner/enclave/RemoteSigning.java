@@ -139,8 +139,8 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
 
   static Priority priority(Duty duty) {
     return switch (duty) {
-      case Duty.Block _, Duty.RandaoReveal _ -> Priority.BLOCK;
-      case Duty.Vote _ -> Priority.VOTE;
+      case Duty.Block _, Duty.RandaoReveal _, Duty.ExecutionPayloadEnvelope _ -> Priority.BLOCK;
+      case Duty.Vote _, Duty.PayloadAttestation _ -> Priority.VOTE;
       case Duty.Unslashable _ -> Priority.REST;
     };
   }

@@ -53,6 +53,7 @@ final class Requests {
         "VOLUNTARY_EXIT", "voluntary_exit", Map.of("epoch", "4", "validator_index", "7"));
   }
 
+  /** For the first interop key: a deposit has to name a key. */
   static Map<String, Object> deposit() {
     return Map.of(
         "type",
@@ -60,7 +61,8 @@ final class Requests {
         "deposit",
         Map.of(
             "pubkey",
-            "0x" + "ab".repeat(48),
+            "0xa99a76ed7796f7be22d5b7e85deeb7c5677e88e511e0b337618f8c4eb61349b4"
+                + "bf2d153f649f7b53359fe8b94a38e44c",
             "withdrawal_credentials",
             root("1"),
             "amount",

@@ -37,6 +37,40 @@ public final class Networks {
 
   private Networks() {}
 
+  /** The minimal chain with Gloas from genesis on, without an identity of its own. */
+  public static Network unpinnedGloas() {
+    Map<String, Object> config = new LinkedHashMap<>(minimal(Fork.GLOAS, 0).toMap());
+    config.remove("GENESIS_VALIDATORS_ROOT");
+    return Network.read(config);
+  }
+
+  /** The chain of a request in {@code gloas.json}. */
+  public static Network ofGloasVector(Map<String, Object> vector) {
+    return switch (Vectors.text(vector, "network")) {
+      case "mainnet" -> MAINNET;
+      case "minimal" -> unpinnedGloas();
+      case "plataberget" -> plataberget();
+      default -> throw new IllegalArgumentException("no chain for " + vector.get("name"));
+    };
+  }
+
+  private static Network plataberget() {
+    Map<String, Object> config = new LinkedHashMap<>(MAINNET.toMap());
+    config.put("CONFIG_NAME", "plataberget");
+    config.put(
+        "GENESIS_VALIDATORS_ROOT",
+        "0xbb4a1a9e3f7f4e10edcd734e4acc3b5ffd4f830efe0af2748fa458cfee5d2658");
+    config.put("GENESIS_FORK_VERSION", "0x10733183");
+    int version = 1;
+    for (Fork fork : Fork.values()) {
+      if (fork != Fork.PHASE0) {
+        config.put(fork + "_FORK_VERSION", "0x%d0733183".formatted(++version));
+        config.put(fork + "_FORK_EPOCH", fork == Fork.GLOAS ? 1536 : 0);
+      }
+    }
+    return Network.read(config);
+  }
+
   /** The minimal chain with 64 interop validators, {@code latest} from {@code epoch} on. */
   public static Network minimal(Fork latest, long epoch) {
     Map<String, Object> config = new LinkedHashMap<>();

@@ -2,9 +2,9 @@ package io.nitrosigner.enclave.work;
 
 /** What is signed first when there is more to sign than cores. */
 public enum Priority {
-  /** A slot has one proposer and a block lives for seconds. */
+  /** A slot has one proposer; his block and its payload live for seconds. */
   BLOCK,
-  /** Attestations: most of the rewards, due within a third of a slot. */
+  /** Attestations, of payloads too: most of the rewards, due within a third of a slot. */
   VOTE,
   /** Proofs of selection, committees, registrations, exits. */
   REST

@@ -5,7 +5,6 @@ import static io.nitrosigner.signing.ssz.Schema.field;
 import static io.nitrosigner.signing.ssz.Schema.uint64;
 import static java.util.Objects.requireNonNull;
 
-import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.signing.network.Fork;
 import io.nitrosigner.signing.network.Preset;
 import io.nitrosigner.signing.ssz.Container;
@@ -15,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The payloads of requests: which container holds under which fork and preset. */
-record Containers(Altair altair, Electra electra) {
+record Containers(Altair altair, Electra electra, Gloas gloas) {
   /** Payloads of the API itself; a single field has the root of its value. */
   static final Container RANDAO_REVEAL = Container.of("RandaoReveal", field("epoch", uint64()));
 
@@ -33,7 +32,8 @@ record Containers(Altair altair, Electra electra) {
           .collect(
               Collectors.toUnmodifiableMap(
                   Function.identity(),
-                  preset -> new Containers(Altair.of(preset), Electra.of(preset))));
+                  preset ->
+                      new Containers(Altair.of(preset), Electra.of(preset), Gloas.of(preset))));
 
   static Containers of(Preset preset) {
     return requireNonNull(BY_PRESET.get(preset));
@@ -53,7 +53,7 @@ record Containers(Altair altair, Electra electra) {
     return switch (fork) {
       case PHASE0, ALTAIR, BELLATRIX, CAPELLA, DENEB -> Phase0.AGGREGATE_AND_PROOF;
       case ELECTRA, FULU -> electra.aggregateAndProof();
-      case GLOAS -> throw MalformedValueException.of("aggregates of GLOAS are not supported");
+      case GLOAS -> gloas.aggregateAndProof();
     };
   }
 }

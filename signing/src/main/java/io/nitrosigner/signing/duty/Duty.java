@@ -113,4 +113,44 @@ public sealed interface Duty {
       return DutyType.VALIDATOR_REGISTRATION;
     }
   }
+
+  /** A builder's binding offer to pay for the payload of {@code slot}. */
+  record ExecutionPayloadBid(long slot, SigningRoot signingRoot) implements Unslashable {
+    @Override
+    public DutyType type() {
+      return DutyType.EXECUTION_PAYLOAD_BID;
+    }
+  }
+
+  /** The payload of {@code slot}, revealed by its builder or by a proposer who built it himself. */
+  record ExecutionPayloadEnvelope(long slot, SigningRoot signingRoot) implements Unslashable {
+    @Override
+    public DutyType type() {
+      return DutyType.EXECUTION_PAYLOAD_ENVELOPE;
+    }
+  }
+
+  /** A vote of the payload timeliness committee on whether the payload of {@code slot} came. */
+  record PayloadAttestation(long slot, SigningRoot signingRoot) implements Unslashable {
+    @Override
+    public DutyType type() {
+      return DutyType.PAYLOAD_ATTESTATION_MESSAGE;
+    }
+  }
+
+  /** What the proposer of {@code slot} wants of builders: a fee recipient and a gas limit. */
+  record ProposerPreferences(long slot, SigningRoot signingRoot) implements Unslashable {
+    @Override
+    public DutyType type() {
+      return DutyType.PROPOSER_PREFERENCES;
+    }
+  }
+
+  /** A proposer's proof of identity towards a builder, for requests about {@code slot}. */
+  record BuilderRequestAuth(long slot, SigningRoot signingRoot) implements Unslashable {
+    @Override
+    public DutyType type() {
+      return DutyType.BUILDER_REQUEST_AUTH;
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.nitrosigner.signing.duty;
 
+import io.nitrosigner.signing.bls.InvalidKeyException;
+import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.json.Json;
 import io.nitrosigner.signing.json.JsonObject;
 import io.nitrosigner.signing.json.MalformedValueException;
@@ -25,12 +27,14 @@ final class DutyReader {
   private final Network network;
   private final Optional<Root> claimed;
   private final Containers containers;
+  private final GloasDuties gloas;
 
   DutyReader(JsonObject request, Network network, Optional<Root> claimed) {
     this.request = request;
     this.network = network;
     this.claimed = claimed;
     this.containers = Containers.of(network.preset());
+    this.gloas = new GloasDuties(network);
   }
 
   Duty read(DutyType type) {
@@ -50,6 +54,13 @@ final class DutyReader {
           bound("contribution_and_proof", this::contribution);
       case DEPOSIT -> request.read("deposit", DutyReader::deposit);
       case VALIDATOR_REGISTRATION -> request.read("validator_registration", this::registration);
+      case EXECUTION_PAYLOAD_BID -> bound("execution_payload_bid", gloas::bid);
+      case EXECUTION_PAYLOAD_ENVELOPE -> bound("execution_payload_envelope", gloas::envelope);
+      case PAYLOAD_ATTESTATION_MESSAGE ->
+          bound(GloasDuties.payloadAttestationKey(request), gloas::payloadAttestation);
+      case PROPOSER_PREFERENCES -> bound("proposer_preferences", gloas::preferences);
+      case BUILDER_REQUEST_AUTH ->
+          request.read(GloasDuties.requestAuthKey(request), gloas::requestAuth);
     };
   }
 
@@ -175,15 +186,25 @@ final class DutyReader {
     Map<Object, Object> message = new LinkedHashMap<>(payload.members());
     message.remove("genesis_fork_version");
     Domain domain = Domain.of(Domain.Type.DEPOSIT, genesis, Root.ZERO);
-    Root root = Phase0.DEPOSIT_MESSAGE.read(message).hashTreeRoot();
-    return new Duty.Deposit(SigningRoot.of(root, domain));
+    Fields deposit = withPublicKey(Phase0.DEPOSIT_MESSAGE.read(message));
+    return new Duty.Deposit(SigningRoot.of(deposit.hashTreeRoot(), domain));
   }
 
   /** Builders are off the chain: the network's genesis fork version and no validators root. */
   private Duty registration(@Nullable Object json) {
     Domain domain =
         Domain.of(Domain.Type.APPLICATION_BUILDER, network.genesisForkVersion(), Root.ZERO);
-    Root root = Builder.VALIDATOR_REGISTRATION.read(json).hashTreeRoot();
-    return new Duty.ValidatorRegistration(SigningRoot.of(root, domain));
+    Fields registration = withPublicKey(Builder.VALIDATOR_REGISTRATION.read(json));
+    return new Duty.ValidatorRegistration(SigningRoot.of(registration.hashTreeRoot(), domain));
+  }
+
+  /** These messages name a validator; under bytes that are no key they would serve nobody. */
+  private static Fields withPublicKey(Fields message) {
+    try {
+      new PublicKey(message.bytes("pubkey")).validate();
+      return message;
+    } catch (InvalidKeyException e) {
+      throw MalformedValueException.of(e.getMessage()).within("pubkey");
+    }
   }
 }

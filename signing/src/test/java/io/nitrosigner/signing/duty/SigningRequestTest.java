@@ -115,17 +115,6 @@ final class SigningRequestTest {
   }
 
   @Test
-  void doesNotGuessTheAggregatesOfLaterForks() {
-    Map<String, Object> config = new LinkedHashMap<>(Networks.MAINNET.toMap());
-    config.put("GLOAS_FORK_VERSION", "0x07000000");
-    config.put("GLOAS_FORK_EPOCH", "411392");
-
-    assertThatThrownBy(() -> SigningRequest.read(request(AGGREGATE), Network.read(config)))
-        .isInstanceOf(RefusedRequestException.Malformed.class)
-        .hasMessage("aggregate_and_proof: aggregates of GLOAS are not supported");
-  }
-
-  @Test
   void refusesAnotherChain() {
     Map<String, Object> request = request(ATTESTATION);
     Vectors.object(request, "fork_info").put("genesis_validators_root", Root.ZERO.toString());
@@ -216,7 +205,8 @@ final class SigningRequestTest {
         .hasMessageStartingWith(message);
   }
 
-  private static Map<String, Object> request(String name) {
+  /** The request of the vector {@code name} of mainnet. */
+  static Map<String, Object> request(String name) {
     return Vectors.list(Vectors.read("signing-mainnet.json"), "vectors").stream()
         .filter(vector -> name.equals(vector.get("name")))
         .map(vector -> Vectors.object(vector, "request"))
