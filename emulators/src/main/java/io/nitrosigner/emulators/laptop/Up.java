@@ -57,8 +57,8 @@ final class Up implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME|FILE",
       description =
-          "A network by name (mainnet, hoodi, sepolia, minimal) or the config.yaml of its"
-              + " consensus clients (default: hoodi).")
+          "A network by name (mainnet, hoodi, sepolia, ephemery, plataberget, gnosis, chiado,"
+              + " minimal) or the config.yaml of its consensus clients (default: hoodi).")
   private @Nullable String network;
 
   @Option(

@@ -54,8 +54,8 @@ final class UpTest {
         .isEqualTo(
             """
             nitro-signer: error: unknown network goerli
-            nitro-signer: hint: use one of mainnet, hoodi, sepolia, minimal, or the path of a \
-            config.yaml
+            nitro-signer: hint: use one of mainnet, hoodi, sepolia, ephemery, plataberget, gnosis, \
+            chiado, minimal, or the path of a config.yaml
             """);
   }
 

@@ -14,10 +14,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The networks we know by name, and any other from the {@code config.yaml} of its clients. */
+/**
+ * The networks we know by name, and any other from the {@code config.yaml} of its clients.
+ *
+ * <p>A network with a {@code GENESIS_VALIDATORS_ROOT} signs for that one chain. Two names have
+ * none: {@code minimal}, which is whatever one makes of it, and {@code ephemery}, which starts anew
+ * every 28 days with another root and genesis time. By name they give the forks alone, and a signer
+ * then takes the chain from each request: its keys must be of no use elsewhere. To pin an iteration
+ * of ephemery, add {@code GENESIS_VALIDATORS_ROOT} and {@code GENESIS_TIME} to the {@code
+ * config.yaml} of its release, and give that file; a root from an earlier iteration refuses every
+ * request.
+ */
 public final class Networks {
   /** The networks known by name. */
-  public static final List<String> NAMES = List.of("mainnet", "hoodi", "sepolia", "minimal");
+  public static final List<String> NAMES =
+      List.of(
+          "mainnet", "hoodi", "sepolia", "ephemery", "plataberget", "gnosis", "chiado", "minimal");
 
   /** Real ones are some 10 KiB. */
   private static final int MAX_FILE = 256 * 1024;
