@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** The distribution that this build has made, used as its user would: through its verbs. */
 final class LocalSystem {
@@ -141,11 +142,17 @@ final class LocalSystem {
 
   /** A client that trusts the certificate which {@code up} has written, and no other. */
   HttpClient client() throws IOException {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust()).build();
+  }
+
+  /** As {@link #client}, but one that sends when it is told to. */
+  KeepAliveClient keepAliveClient() throws IOException {
+    return new KeepAliveClient(trust(), port);
+  }
+
+  private SSLContext trust() throws IOException {
     try (InputStream pem = Files.newInputStream(home.resolve("tls/ca.pem"))) {
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .sslContext(TrustRoots.read(pem))
-          .build();
+      return TrustRoots.read(pem);
     }
   }
 
