@@ -79,17 +79,24 @@ final class EnclaveGuest implements AutoCloseable {
 
   /** What the signer's port answers to a request without a body. */
   String ask(String methodAndPath, TlsKeyRecord identity) throws IOException {
-    byte[] pem = Base64.getDecoder().decode(identity.certificate());
-    SSLContext trust = TrustRoots.read(new ByteArrayInputStream(pem));
-    VsockConnection connection = connect(Ports.SIGNER);
-    try (Socket tls =
-        trust
-            .getSocketFactory()
-            .createSocket(connection.asSocket(), "localhost", Ports.SIGNER, true)) {
+    try (Socket tls = tls(identity)) {
       String request = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       tls.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(tls.getInputStream().readAllBytes(), US_ASCII);
     }
+  }
+
+  /** A validator client's connection to the signer's port. */
+  SignerClient signer(TlsKeyRecord identity) throws IOException {
+    return new SignerClient(tls(identity));
+  }
+
+  private Socket tls(TlsKeyRecord identity) throws IOException {
+    byte[] pem = Base64.getDecoder().decode(identity.certificate());
+    SSLContext trust = TrustRoots.read(new ByteArrayInputStream(pem));
+    return trust
+        .getSocketFactory()
+        .createSocket(connect(Ports.SIGNER).asSocket(), "localhost", Ports.SIGNER, true);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class EnclaveWorld implements AutoCloseable {
 
   final KmsClient role;
 
-  private EnclaveWorld(Path directory) throws IOException {
+  private EnclaveWorld(Path directory, String network, DutyPolicy duties) throws IOException {
     run = directory.resolve("run");
     Identities identities = new Identities();
     Credential adminCredential =
@@ -104,7 +104,10 @@ final class EnclaveWorld implements AutoCloseable {
     admin = client(adminCredential);
     role = client(roleCredential);
     String key = admin.createKey().keyMetadata().arn();
-    configuration = configuration(key);
+    configuration =
+        new AttestedConfiguration(
+                1, DEPLOYMENT, REGION, key, Networks.find(network).toMap(), duties.names())
+            .write();
     admin.putKeyPolicy(
         r ->
             r.keyId(key)
@@ -116,7 +119,12 @@ final class EnclaveWorld implements AutoCloseable {
   }
 
   static EnclaveWorld start(Path directory) throws IOException {
-    return new EnclaveWorld(directory);
+    return start(directory, NETWORK, DutyPolicy.DEFAULT);
+  }
+
+  /** As {@link #start(Path)}, with another configuration. */
+  static EnclaveWorld start(Path directory, String network, DutyPolicy duties) throws IOException {
+    return new EnclaveWorld(directory, network, duties);
   }
 
   /** The rows of the tables. */
@@ -204,12 +212,6 @@ final class EnclaveWorld implements AutoCloseable {
 
   private static Pcr measured(String part) {
     return Pcr.ZERO.extend(part.getBytes(US_ASCII));
-  }
-
-  private static byte[] configuration(String key) {
-    return new AttestedConfiguration(
-            1, DEPLOYMENT, REGION, key, Networks.find(NETWORK).toMap(), DutyPolicy.DEFAULT.names())
-        .write();
   }
 
   /** The enclave's own client, which takes the same way to KMS from outside. */

@@ -2,9 +2,9 @@ package io.nitrosigner.emulators.enclave;
 
 import static io.nitrosigner.emulators.enclave.SealedRecords.KEYSTORE_PUBKEY;
 import static io.nitrosigner.emulators.enclave.SealedRecords.PASSWORD;
-import static io.nitrosigner.emulators.enclave.SealedRecords.keystore;
 import static io.nitrosigner.emulators.enclave.SealedRecords.parts;
 import static io.nitrosigner.emulators.enclave.SealedRecords.pubkey;
+import static io.nitrosigner.emulators.enclave.SealedRecords.resource;
 import static io.nitrosigner.emulators.enclave.SealedRecords.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,7 +98,7 @@ final class KeyFailureTest {
 
   @Test
   void refusesRowsOfTheReferenceSystemThatDoNotOpen() throws IOException {
-    byte[] keystore = keystore("keystore-pbkdf2.json");
+    byte[] keystore = resource("keystore-pbkdf2.json");
     byte[] notBase64 = "{\"keystore_b64\":\"e30=\",\"password_b64\":\"!\"}".getBytes(UTF_8);
     byte[] nothing = "{\"keystore_b64\":\"bnVsbA==\",\"password_b64\":\"\"}".getBytes(UTF_8);
     assertFailures(

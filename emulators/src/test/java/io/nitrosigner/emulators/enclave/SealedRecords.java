@@ -39,8 +39,12 @@ record SealedRecords(KmsClient kms, String keyArn, TlsKeyRecord tls) {
 
   /** The version 2 row of an interop key. */
   ValidatorKeyRecord v2(int index) {
-    return new KeySealer(kms, keyArn)
-        .seal(InteropKeys.secret(index), EnclaveWorld.DEPLOYMENT, EnclaveWorld.NETWORK);
+    return v2(InteropKeys.secret(index), EnclaveWorld.NETWORK);
+  }
+
+  /** The version 2 row of any key on any network. */
+  ValidatorKeyRecord v2(byte[] secret, String network) {
+    return new KeySealer(kms, keyArn).seal(secret, EnclaveWorld.DEPLOYMENT, network);
   }
 
   /** A version 2 row that claims an interop key: sealed under its context, whatever it holds. */
@@ -52,7 +56,7 @@ record SealedRecords(KmsClient kms, String keyArn, TlsKeyRecord tls) {
 
   /** A version 1 row of a keystore among the resources. */
   ValidatorKeyRecord v1(String pubkey, String keystore, String password) {
-    return v1(pubkey, parts(keystore(keystore), password));
+    return v1(pubkey, parts(resource(keystore), password));
   }
 
   /** A version 1 row of any plaintext. */
@@ -97,7 +101,7 @@ record SealedRecords(KmsClient kms, String keyArn, TlsKeyRecord tls) {
     }
   }
 
-  static byte[] keystore(String name) {
+  static byte[] resource(String name) {
     try (InputStream in = SealedRecords.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new AssertionError("no resource " + name);

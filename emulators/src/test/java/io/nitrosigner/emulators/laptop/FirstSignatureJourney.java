@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A validator client's HTTPS request, signed by a key that only an attested enclave could unseal.
@@ -49,15 +49,24 @@ final class FirstSignatureJourney {
     assertThat(sockets).doesNotExist();
   }
 
+  @Test
+  void signs() throws IOException, InterruptedException {
+    SigningVector vector = SigningVector.ofType("ATTESTATION").getLast();
+    HttpResponse<String> response = system.sign(client, vector.pubkey(), vector.request());
+    assertThat(response.body()).isEqualTo(vector.signature());
+  }
+
   @ParameterizedTest
-  @CsvSource({"ATTESTATION,21", "BLOCK_V2,21", "RANDAO_REVEAL,21"})
-  void signsTheVectorsOfEveryFork(String type, int count) throws IOException, InterruptedException {
-    List<SigningVector> vectors = SigningVector.ofType(type);
-    assertThat(vectors).hasSize(count);
-    for (SigningVector vector : vectors) {
-      HttpResponse<String> response = system.sign(client, vector.pubkey(), vector.request());
-      assertThat(response.body()).as(vector.name()).isEqualTo(vector.signature());
-    }
+  @ValueSource(strings = {"VOLUNTARY_EXIT", "DEPOSIT"})
+  void refusesWhatNobodyHasAllowedAndSaysWhoCan(String type)
+      throws IOException, InterruptedException {
+    SigningVector vector = SigningVector.ofType(type).getFirst();
+    HttpResponse<String> response = system.sign(client, vector.pubkey(), vector.request());
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body())
+        .contains(
+            type + " is not allowed by the attested configuration", "[validator_registration]")
+        .contains("the operator decides");
   }
 
   @Test

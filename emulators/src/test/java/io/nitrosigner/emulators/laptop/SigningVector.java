@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A request on mainnet with its signature, both made by Lodestar 1.39.1 with the interop keys.
@@ -18,16 +19,19 @@ record SigningVector(
   private static final Path FILE =
       Path.of("..", "signing", "src", "test", "resources", "vectors", "signing-mainnet.json");
 
-  /** All vectors of one type, in an order in which they can be signed. */
-  static List<SigningVector> ofType(String type) throws IOException {
+  /** All vectors, in an order in which they can be signed. */
+  static List<SigningVector> all() throws IOException {
     List<SigningVector> vectors = new ArrayList<>();
     for (JsonNode vector : Json.mapper().readTree(FILE.toFile()).path("vectors")) {
-      if (vector.path("type").asText().equals(type)) {
-        vectors.add(read(vector));
-      }
+      vectors.add(read(vector));
     }
     vectors.sort(Comparator.comparingLong(SigningVector::position));
     return vectors;
+  }
+
+  /** Those of one type, in the same order. */
+  static List<SigningVector> ofType(String type) throws IOException {
+    return all().stream().filter(vector -> vector.type().equals(type)).toList();
   }
 
   private static SigningVector read(JsonNode vector) {
@@ -42,9 +46,12 @@ record SigningVector(
   }
 
   private static long position(JsonNode request) {
-    JsonNode block = request.path("beacon_block");
-    return request
-        .at("/attestation/target/epoch")
-        .asLong(block.path("block_header").path("slot").asLong(block.at("/block/slot").asLong(0)));
+    return Stream.of(
+            "/attestation/target/epoch",
+            "/block/slot",
+            "/beacon_block/block/slot",
+            "/beacon_block/block_header/slot")
+        .mapToLong(place -> request.at(place).asLong())
+        .sum();
   }
 }
