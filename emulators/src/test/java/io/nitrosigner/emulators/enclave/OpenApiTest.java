@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,6 +105,19 @@ final class OpenApiTest {
     for (JsonNode schema : mapping) {
       assertThat(document.root().at(schema.asText().substring(1)).isObject()).isTrue();
     }
+  }
+
+  @Test
+  void everyRouteIsAnOperation() throws ClassNotFoundException {
+    Set<String> wrong = Set.of("WrongMethod", "CrossOrigin", "Unknown");
+    assertThat(Class.forName("io.nitrosigner.enclave.http.Route").getPermittedSubclasses())
+        .extracting(Class::getSimpleName)
+        .filteredOn(route -> !wrong.contains(route))
+        .map(route -> route.substring(0, 1).toLowerCase(Locale.ROOT) + route.substring(1))
+        .hasSameElementsAs(
+            document.operations().stream()
+                .map(operation -> operation.body().path("operationId").asText())
+                .toList());
   }
 
   /** What no request can provoke here, and why it is documented all the same. */

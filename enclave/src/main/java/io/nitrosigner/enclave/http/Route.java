@@ -1,5 +1,7 @@
 package io.nitrosigner.enclave.http;
 
+import java.util.regex.Pattern;
+
 /** What a request line asks for. */
 sealed interface Route {
   /** {@code GET /upcheck}. */
@@ -32,6 +34,9 @@ sealed interface Route {
   /** The path of signing, up to the identifier. */
   String SIGN = "/api/v1/eth2/sign/";
 
+  /** What precedes the path in the absolute form, which servers must take (RFC 9112, 3.2.2). */
+  Pattern ORIGIN = Pattern.compile("^https?://[^/?]*", Pattern.CASE_INSENSITIVE);
+
   /**
    * Finds the route. The query is ignored, and repeated slashes count as one: clients join base
    * URLs that end in a slash.
@@ -40,8 +45,7 @@ sealed interface Route {
     if (hasOrigin) {
       return new CrossOrigin();
     }
-    int query = target.indexOf('?');
-    String path = (query < 0 ? target : target.substring(0, query)).replaceAll("/{2,}", "/");
+    String path = path(target);
     return switch (path) {
       case "/upcheck" -> only("GET", method, new Upcheck());
       case "/healthcheck" -> only("GET", method, new Healthcheck());
@@ -49,6 +53,12 @@ sealed interface Route {
       case "/reload" -> reload(method);
       default -> isSign(path) ? only("POST", method, sign(path)) : new Unknown();
     };
+  }
+
+  private static String path(String target) {
+    String relative = ORIGIN.matcher(target).replaceFirst("");
+    int query = relative.indexOf('?');
+    return (query < 0 ? relative : relative.substring(0, query)).replaceAll("/{2,}", "/");
   }
 
   private static boolean isSign(String path) {

@@ -23,6 +23,16 @@ final class RouteTest {
   }
 
   @Test
+  void takesTheAbsoluteForm() {
+    assertThat(route("GET", "https://localhost:8443/upcheck?x")).isEqualTo(new Route.Upcheck());
+    assertThat(route("GET", "HTTP://[::1]//upcheck")).isEqualTo(new Route.Upcheck());
+    assertThat(route("POST", "https://x/api/v1/eth2/sign/0xab")).isEqualTo(new Route.Sign("0xab"));
+    assertThat(route("GET", "https://localhost")).isEqualTo(new Route.Unknown());
+    assertThat(route("GET", "https:/upcheck")).isEqualTo(new Route.Unknown());
+    assertThat(route("GET", "ftp://localhost/upcheck")).isEqualTo(new Route.Unknown());
+  }
+
+  @Test
   void namesTheMethodThatWouldDo() {
     assertThat(route("HEAD", "/upcheck")).isEqualTo(new Route.WrongMethod("GET"));
     assertThat(route("PUT", "/api/v1/eth2/publicKeys")).isEqualTo(new Route.WrongMethod("GET"));
