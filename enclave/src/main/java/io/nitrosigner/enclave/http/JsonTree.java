@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * <p>Stricter than the grammar: UTF-8 only, no duplicate members, no fractions or exponents,
  * nothing after the object. A member that is {@code null} counts as absent; in a list it is
- * refused. Messages never quote values.
+ * refused. Messages never quote values, and of names only what can be printed.
  */
 public final class JsonTree {
   /** The deepest request, a full block with deposits, nests ten levels. */
@@ -98,7 +98,7 @@ public final class JsonTree {
       Object value = value(parser.nextToken());
       absent |= ABSENT.equals(value);
       if (members.put(name, value) != null) {
-        throw refused("repeats member '" + name + "'");
+        throw refused("repeats member '" + printable(name) + "'");
       }
     }
     if (absent) {
@@ -145,6 +145,11 @@ public final class JsonTree {
       case BIG_INTEGER -> parser.getBigIntegerValue();
       case FLOAT, DOUBLE, BIG_DECIMAL -> throw refused("has a number that is not an integer");
     };
+  }
+
+  /** A message is one line of plain text, whatever the client sends. */
+  private static String printable(String name) {
+    return name.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private RefusedException refused(String problem) {

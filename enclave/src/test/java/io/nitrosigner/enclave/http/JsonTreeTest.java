@@ -115,6 +115,13 @@ final class JsonTreeTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
   }
 
+  @Test
+  void showsOnlyWhatCanBePrintedOfANameInItsMessages() {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> read("{\"a\\n\\té\":1,\"a\\n\\té\":2}"))
+        .withMessageStartingWith("body repeats member 'a???'");
+  }
+
   private static Map<String, Object> read(String body) {
     return JsonTree.read(body.getBytes(UTF_8));
   }
