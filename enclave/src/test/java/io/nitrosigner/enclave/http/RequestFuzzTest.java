@@ -16,7 +16,8 @@ import java.util.Map;
  * is fit to be shown, and nothing else happens. An ordinary run tries the corpus beside this class.
  *
  * <p>To search for more, {@code JAZZER_FUZZ=1 ./mvnw -pl enclave -am test -Dtest=RequestFuzzTest
- * -Dsurefire.failIfNoSpecifiedTests=false}; what it finds belongs to the corpus.
+ * -Djazzer.hooks=true -Dsurefire.failIfNoSpecifiedTests=false}; what it finds belongs to the
+ * corpus.
  */
 final class RequestFuzzTest {
   /** One line of a log: the longest names all fields of an execution payload. */
