@@ -2,15 +2,19 @@ package io.nitrosigner.enclave;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nitrosigner.enclave.http.ServerCounters;
 import io.nitrosigner.enclave.http.ServerIdentity;
 import io.nitrosigner.enclave.life.Life;
 import io.nitrosigner.enclave.life.Phase.Event;
 import io.nitrosigner.enclave.life.WrongPhaseException;
+import io.nitrosigner.enclave.telemetry.Moment;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.enclave.unseal.Commitment;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.UnsealException;
 import io.nitrosigner.enclave.unseal.Unsealer;
 import io.nitrosigner.enclave.unseal.VsockKms;
+import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.nitro.NitroException;
 import io.nitrosigner.nitro.kms.RecipientKey;
 import io.nitrosigner.protocol.ProtocolException;
@@ -18,8 +22,10 @@ import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.Exposition;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.SigningException;
+import io.nitrosigner.signing.network.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +42,7 @@ final class Enclave implements AutoCloseable {
   private final Devices devices;
   private final Life life;
   private final Reloading reloading;
+  private final Telemetry telemetry;
   private final CompletableFuture<RecipientKey> recipient;
 
   /** Held while the keys of a serving enclave change: one change after the other. */
@@ -46,6 +53,7 @@ final class Enclave implements AutoCloseable {
 
   private KeyRing keys = KeyRing.EMPTY;
   private Optional<Serving> serving = Optional.empty();
+  private Optional<Network> network = Optional.empty();
   private Optional<String> configurationDigest = Optional.empty();
   private Optional<Registers> locked = Optional.empty();
   private boolean abandoned;
@@ -54,6 +62,7 @@ final class Enclave implements AutoCloseable {
     this.devices = devices;
     this.life = new Life(devices.clock());
     this.reloading = new Reloading(devices.clock(), new Doorbell(devices.vsock())::ringSoon);
+    this.telemetry = new Telemetry(devices.clock());
     this.recipient = CompletableFuture.supplyAsync(RecipientKey::generate);
   }
 
@@ -64,6 +73,7 @@ final class Enclave implements AutoCloseable {
         case ControlRequest.InitState() -> ControlResponse.done(state());
         case ControlRequest.Init init -> init(init);
         case ControlRequest.Keys rows -> changeKeys(rows);
+        case ControlRequest.Metrics() -> ControlResponse.metrics(metrics());
         case ControlRequest.KeysUnavailable(String reason) -> keysUnavailable(reason);
       };
     } catch (WrongPhaseException e) {
@@ -78,7 +88,7 @@ final class Enclave implements AutoCloseable {
     SignerConfiguration configuration = SignerConfiguration.read(bytes);
     life.on(Event.INIT);
     try {
-      commit(bytes);
+      commit(bytes, configuration.network());
       unsealAndServe(init, configuration);
       return ControlResponse.done(state());
     } catch (UnsealException | NitroException e) {
@@ -101,10 +111,11 @@ final class Enclave implements AutoCloseable {
     return ControlResponse.failed(state());
   }
 
-  private void commit(byte[] configuration) {
+  private void commit(byte[] configuration, Network configured) {
     Commitment.commit(devices.module(), configuration);
     Registers committed = Registers.read(devices.module());
     synchronized (lock) {
+      network = Optional.of(configured);
       configurationDigest = Optional.of(EnclaveReport.digest(configuration));
       locked = Optional.of(committed);
     }
@@ -116,6 +127,7 @@ final class Enclave implements AutoCloseable {
     try (Unsealer unsealer = unsealer(configuration, init.credential(), recipient.join())) {
       tls = unsealer.tls(init.encryptedTlsKey());
       keep(unsealer.keys(init.encryptedValidatorKeys()));
+      unsealer.attested().ifPresent(telemetry::attested);
     }
     publish(tls, configuration);
   }
@@ -124,7 +136,11 @@ final class Enclave implements AutoCloseable {
       SignerConfiguration configuration, Credential credential, RecipientKey answeredTo) {
     return new Unsealer(
         VsockKms.client(
-            devices.vsock(), devices.aws(), configuration.attested().region(), credential),
+            devices.vsock(),
+            devices.aws(),
+            configuration.attested().region(),
+            credential,
+            telemetry::answered),
         devices.module(),
         answeredTo,
         configuration.attested(),
@@ -143,7 +159,9 @@ final class Enclave implements AutoCloseable {
   private void publish(ServerIdentity tls, SignerConfiguration configuration) {
     synchronized (lock) {
       requireOpen();
-      serving = Optional.of(Serving.start(devices.vsock(), tls, configuration, keys, reloading));
+      serving =
+          Optional.of(
+              Serving.start(devices.vsock(), tls, configuration, keys, reloading, telemetry));
       life.on(Event.KEYS_LOADED);
       LOG.info(
           "serving network={} keys={} failed={}",
@@ -205,6 +223,7 @@ final class Enclave implements AutoCloseable {
       try (Unsealer unsealer =
           unsealer(signer.configuration(), request.credential(), RecipientKey.generate())) {
         additions = unsealer.keys(missing);
+        unsealer.attested().ifPresent(telemetry::attested);
       }
     }
     KeyRing changed = current.changed(rows, additions);
@@ -238,6 +257,25 @@ final class Enclave implements AutoCloseable {
       return EnclaveReport.of(
           life.stage(), registers, configurationDigest, keys, reloading.requested());
     }
+  }
+
+  private Exposition metrics() {
+    String pcr0 = registers().pcrs().getOrDefault("0", "unknown");
+    synchronized (lock) {
+      return new Exposition(
+          telemetry.expose(
+              new Moment(
+                  life.stage().phase(),
+                  pcr0,
+                  network.map(this::keyCounts),
+                  serving.map(signer -> signer.server().counters()).orElse(ServerCounters.NONE),
+                  serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE))));
+    }
+  }
+
+  private Moment.Keys keyCounts(Network configured) {
+    int loaded = keys.publicKeys().size();
+    return new Moment.Keys(configured, loaded, loaded + keys.failures().size());
   }
 
   /** As they were locked, or as they are before that. */

@@ -5,7 +5,11 @@ import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.http.RefusedException;
 import io.nitrosigner.enclave.http.ReloadStatus;
 import io.nitrosigner.enclave.http.SigningApi;
+import io.nitrosigner.enclave.telemetry.RequestMeter;
+import io.nitrosigner.enclave.telemetry.Stage;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.enclave.unseal.KeyRing;
+import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.enclave.work.Priority;
 import io.nitrosigner.enclave.work.SigningPool;
 import io.nitrosigner.signing.bls.PublicKey;
@@ -36,13 +40,14 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   private final Reloading reloading;
   private volatile KeyRing keys;
 
-  RemoteSigning(KeyRing keys, Network network, DutyPolicy policy, Reloading reloading) {
+  RemoteSigning(
+      KeyRing keys, Network network, DutyPolicy policy, Reloading reloading, Telemetry telemetry) {
     this.keys = keys;
     this.policy = policy;
     this.network = network;
     this.reloading = reloading;
     history.register(keys.publicKeys());
-    this.ledger = new Ledger(history);
+    this.ledger = new Ledger(telemetry.measured(history));
     this.pool = SigningPool.ofAllCores();
   }
 
@@ -67,10 +72,14 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Signature> sign(PublicKey publicKey, Map<String, Object> request) {
-    Duty duty = permitted(read(request));
+  public CompletionStage<Signature> sign(
+      PublicKey publicKey, Map<String, Object> request, RequestMeter meter) {
+    Duty read = read(request);
+    meter.read(read.type());
+    Duty duty = permitted(read);
     SecretKey key = keys.find(publicKey).orElseThrow(() -> unknown(publicKey));
-    return pool.submit(priority(duty), () -> sign(key, duty));
+    meter.passed(Stage.POLICY);
+    return pool.submit(priority(duty), () -> sign(key, duty, meter));
   }
 
   private static RefusedException unknown(PublicKey publicKey) {
@@ -123,17 +132,32 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     };
   }
 
-  private Signature sign(SecretKey key, Duty duty) {
+  private Signature sign(SecretKey key, Duty duty, RequestMeter meter) {
+    meter.waited();
     try {
-      return switch (duty) {
-        case Duty.Slashable slashable ->
-            Signer.sign(key, ledger.permit(key.publicKey(), slashable));
-        case Duty.Unslashable unslashable -> Signer.sign(key, unslashable);
-      };
+      Signature signature =
+          switch (duty) {
+            case Duty.Slashable slashable -> Signer.sign(key, permit(key, slashable, meter));
+            case Duty.Unslashable unslashable -> Signer.sign(key, unslashable);
+          };
+      meter.passed(Stage.BLS);
+      return signature;
     } catch (WipedKeyException e) {
       throw unknown(key.publicKey());
+    }
+  }
+
+  private Ledger.Permit permit(SecretKey key, Duty.Slashable duty, RequestMeter meter) {
+    try {
+      Ledger.Permit permit = ledger.permit(key.publicKey(), duty);
+      if (permit.repeated()) {
+        meter.repeats();
+      }
+      return permit;
     } catch (SlashableException | UnregisteredKeyException e) {
       throw new RefusedException(Refusal.SLASHABLE, String.valueOf(e.getMessage()), e);
+    } finally {
+      meter.passed(Stage.STORE);
     }
   }
 
@@ -143,6 +167,11 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
       case Duty.Vote _, Duty.PayloadAttestation _ -> Priority.VOTE;
       case Duty.Unslashable _ -> Priority.REST;
     };
+  }
+
+  /** What the signing threads have done so far. */
+  PoolCounters work() {
+    return pool.counters();
   }
 
   /** Signs nothing more. */

@@ -2,6 +2,7 @@ package io.nitrosigner.enclave;
 
 import io.nitrosigner.enclave.http.ServerIdentity;
 import io.nitrosigner.enclave.http.SigningServer;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.UnsealException;
 import io.nitrosigner.nitro.vsock.Vsock;
@@ -23,7 +24,8 @@ record Serving(SignerConfiguration configuration, RemoteSigning signing, Signing
       ServerIdentity tls,
       SignerConfiguration configuration,
       KeyRing keys,
-      Reloading reloading) {
+      Reloading reloading,
+      Telemetry telemetry) {
     VsockListener listener;
     try {
       listener = vsock.listen(Ports.SIGNER);
@@ -31,9 +33,11 @@ record Serving(SignerConfiguration configuration, RemoteSigning signing, Signing
       throw new UnsealException("the signer port cannot be opened: " + e.getMessage());
     }
     RemoteSigning signing =
-        new RemoteSigning(keys, configuration.network(), configuration.duties(), reloading);
+        new RemoteSigning(
+            keys, configuration.network(), configuration.duties(), reloading, telemetry);
     try {
-      return new Serving(configuration, signing, SigningServer.start(listener, tls, signing));
+      return new Serving(
+          configuration, signing, SigningServer.start(listener, tls, signing, telemetry));
     } catch (IllegalArgumentException e) {
       signing.close();
       throw new UnsealException("TLS identity: " + e.getMessage());

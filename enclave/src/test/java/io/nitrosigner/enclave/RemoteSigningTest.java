@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.nitrosigner.enclave.http.Health;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.http.RefusedException;
+import io.nitrosigner.enclave.http.ServerCounters;
+import io.nitrosigner.enclave.life.Phase;
+import io.nitrosigner.enclave.telemetry.Moment;
+import io.nitrosigner.enclave.telemetry.RequestMeter;
+import io.nitrosigner.enclave.telemetry.Stage;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.KeyRings;
 import io.nitrosigner.enclave.work.Priority;
@@ -22,16 +28,17 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RemoteSigningTest {
   private final Reloading reloading = new Reloading(InstantSource.system(), () -> {});
+  private final Telemetry telemetry = new Telemetry(InstantSource.system());
   private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
   private final KeyRing keys = KeyRings.of(List.of(key, SecretKey.adopt(InteropKeys.secret(1))));
-  private final RemoteSigning signing =
-      new RemoteSigning(keys, Requests.NETWORK, DutyPolicy.DEFAULT, reloading);
+  private final RemoteSigning signing = signer(keys, DutyPolicy.DEFAULT);
 
   @AfterEach
   void wipe() {
@@ -86,11 +93,11 @@ final class RemoteSigningTest {
   @Test
   void signsWhatTheConfigurationAllows() throws Exception {
     DutyPolicy exits = DutyPolicy.read(List.of("voluntary_exit"));
-    RemoteSigning lenient = new RemoteSigning(keys, Requests.NETWORK, exits, reloading);
+    RemoteSigning lenient = signer(keys, exits);
 
     Signature signature =
         lenient
-            .sign(key.publicKey(), Requests.voluntaryExit())
+            .sign(key.publicKey(), Requests.voluntaryExit(), telemetry.begin())
             .toCompletableFuture()
             .get(5, SECONDS);
 
@@ -107,11 +114,34 @@ final class RemoteSigningTest {
   }
 
   @Test
+  void tellsHowFarItGotWithARequest() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      RequestMeter meter = telemetry.begin();
+      signing.sign(key.publicKey(), Requests.vote(1, 2, "a"), meter).toCompletableFuture().get();
+      meter.signed();
+    }
+
+    String metrics = telemetry.expose(moment());
+    String attestation = "signer_requests_total{duty=\"ATTESTATION\",refusal=\"none\",result=";
+    assertThat(metrics)
+        .contains(
+            attestation + "\"signed\"} 1.0\n",
+            attestation + "\"repeated\"} 2.0\n",
+            "\nsigner_queue_seconds_count 3\n",
+            "\nsigner_watermark_store_seconds_count{op=\"find\"} 3\n",
+            "\nsigner_watermark_store_seconds_count{op=\"advance\"} 1\n");
+    assertThat(Stage.values()).allMatch(stage -> metrics.contains("{stage=\"" + stage + "\"} 3\n"));
+    assertThat(signing.work().submitted()).isEqualTo(3);
+  }
+
+  @Test
   void knowsItsKeysOnly() {
     byte[] bytes = new byte[PublicKey.LENGTH];
     PublicKey unknown = new PublicKey(bytes);
 
-    assertThat(refusal(catchThrowable(() -> signing.sign(unknown, Requests.block(3)))))
+    assertThat(
+            refusal(
+                catchThrowable(() -> signing.sign(unknown, Requests.block(3), telemetry.begin()))))
         .isEqualTo(Refusal.UNKNOWN_KEY);
     assertThat(signing.publicKeys()).isEqualTo(keys.publicKeys()).hasSize(2);
   }
@@ -123,7 +153,8 @@ final class RemoteSigningTest {
     signing.change(KeyRings.of(List.of(added)));
 
     assertThat(signing.publicKeys()).containsExactly(added.publicKey());
-    assertThat(signing.sign(added.publicKey(), Requests.block(3))).succeedsWithin(5, SECONDS);
+    assertThat(signing.sign(added.publicKey(), Requests.block(3), telemetry.begin()))
+        .succeedsWithin(5, SECONDS);
     assertRefused(Requests.randaoReveal(4), Refusal.UNKNOWN_KEY, "no such key");
 
     signing.change(KeyRings.of(List.of(added, SecretKey.adopt(InteropKeys.secret(0)))));
@@ -141,10 +172,7 @@ final class RemoteSigningTest {
   @Test
   void isDownWhenAKeyIsMissing() {
     KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
-    Health health =
-        new RemoteSigning(
-                KeyRings.of(List.of(), failure), Requests.NETWORK, DutyPolicy.DEFAULT, reloading)
-            .health();
+    Health health = signer(KeyRings.of(List.of(), failure), DutyPolicy.DEFAULT).health();
 
     assertThat(signing.health().up()).isTrue();
     assertThat(health.up()).isFalse();
@@ -159,6 +187,14 @@ final class RemoteSigningTest {
     assertThat(priority(Requests.randaoReveal(4))).isEqualTo(Priority.BLOCK);
     assertThat(priority(Requests.vote(1, 2, "a"))).isEqualTo(Priority.VOTE);
     assertThat(priority(Requests.aggregationSlot(3))).isEqualTo(Priority.REST);
+  }
+
+  private Moment moment() {
+    return new Moment(Phase.SERVING, "00", Optional.empty(), ServerCounters.NONE, signing.work());
+  }
+
+  private RemoteSigning signer(KeyRing ring, DutyPolicy policy) {
+    return new RemoteSigning(ring, Requests.NETWORK, policy, reloading, telemetry);
   }
 
   private void assertSigned(Map<String, Object> request) throws Exception {
@@ -181,7 +217,10 @@ final class RemoteSigningTest {
 
   private Signature sign(Map<String, Object> request) throws Exception {
     try {
-      return signing.sign(key.publicKey(), request).toCompletableFuture().get(5, SECONDS);
+      return signing
+          .sign(key.publicKey(), request, telemetry.begin())
+          .toCompletableFuture()
+          .get(5, SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RefusedException refused ? refused : e;
     }

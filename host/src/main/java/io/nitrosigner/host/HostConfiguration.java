@@ -22,6 +22,8 @@ import java.nio.file.Path;
  * @param listenAddress address of the signer's TCP port
  * @param listenPort the signer's TCP port
  * @param statusPort port of the host's own status, on 127.0.0.1
+ * @param metricsAddress address of the metrics' TCP port
+ * @param metricsPort the metrics' TCP port
  * @param kmsHost where the egress proxy finds KMS
  * @param kmsPort its port
  */
@@ -38,6 +40,8 @@ public record HostConfiguration(
     @JsonProperty("listen_address") String listenAddress,
     @JsonProperty("listen_port") int listenPort,
     @JsonProperty("status_port") int statusPort,
+    @JsonProperty("metrics_address") String metricsAddress,
+    @JsonProperty("metrics_port") int metricsPort,
     @JsonProperty("kms_host") String kmsHost,
     @JsonProperty("kms_port") int kmsPort) {
 

@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Runs the host: proxies, status and the watchdog, until the process is told to end. */
+/** Runs the host: proxies, status, metrics and the watchdog, until the process is told to end. */
 public final class HostProgram {
   /** The name that the host gives its enclave, and finds it by. */
   public static final String ENCLAVE_NAME = "nitro-signer";
@@ -28,19 +28,24 @@ public final class HostProgram {
     HostState state = new HostState(devices.clock(), configuration.image());
     try (var credentials = InstanceProfileCredentialsProvider.create();
         DynamoDbClient dynamoDb = dynamoDb(configuration, devices, credentials);
-        var _ =
+        var kms =
             EgressProxy.start(
                 devices.vsock().listen(Ports.KMS),
                 configuration.kmsHost(),
                 configuration.kmsPort());
         var ready = new ReadySignal(devices.vsock());
         var _ = StatusServer.start(configuration.statusPort(), state);
-        var _ =
+        var https =
             HttpsProxy.start(
                 new InetSocketAddress(configuration.listenAddress(), configuration.listenPort()),
                 devices.vsock(),
                 configuration.cid(),
-                Ports.SIGNER)) {
+                Ports.SIGNER);
+        var _ =
+            MetricsServer.start(
+                new InetSocketAddress(configuration.metricsAddress(), configuration.metricsPort()),
+                new HostMetrics(state, new HostMetrics.Proxies(https::counters, kms::counters)),
+                new EnclaveMetrics(devices.vsock(), configuration.cid()))) {
       KeyMaterial material = new KeyMaterial(configuration, dynamoDb, credentials);
       Watchdog watchdog = new Watchdog(configuration, devices, material, ready, state);
       Runtime.getRuntime().addShutdownHook(new Thread(watchdog::stop, "stop"));

@@ -18,6 +18,8 @@ final class HostState {
   private final InstantSource clock;
   private final String image;
   private long version;
+  private long boots;
+  private long failures;
   private String activity = "starting";
   private Instant since;
   private Optional<String> enclaveId = Optional.empty();
@@ -39,6 +41,10 @@ final class HostState {
     }
   }
 
+  synchronized void booted() {
+    boots++;
+  }
+
   synchronized void found(RunningEnclave running) {
     enclaveId = Optional.of(running.id());
     changed();
@@ -56,6 +62,7 @@ final class HostState {
   synchronized void failed(String reason) {
     LOG.error("enclave does not serve reason={}", reason);
     problem = Optional.of(reason);
+    failures++;
     changed();
   }
 
@@ -69,6 +76,16 @@ final class HostState {
     enclaveId = Optional.empty();
     enclave = Optional.empty();
     changed();
+  }
+
+  /** How many enclaves were run. */
+  synchronized long boots() {
+    return boots;
+  }
+
+  /** How often the enclave could not be brought to serve. */
+  synchronized long failures() {
+    return failures;
   }
 
   private void changed() {

@@ -160,7 +160,9 @@ final class Watchdog {
     silences = 0;
     state.gone();
     state.doing("running the enclave");
-    return nitroCli.run(HostProgram.ENCLAVE_NAME, configuration);
+    RunningEnclave booted = nitroCli.run(HostProgram.ENCLAVE_NAME, configuration);
+    state.booted();
+    return booted;
   }
 
   /** Connects once the control port is open; tries again at once when the enclave says it is. */

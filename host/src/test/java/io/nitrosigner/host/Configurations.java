@@ -25,6 +25,8 @@ final class Configurations {
         "0.0.0.0",
         8443,
         8080,
+        "0.0.0.0",
+        9001,
         "kms.eu-central-1.amazonaws.com",
         443);
   }

@@ -37,9 +37,9 @@ public final class Ledger {
         case Verdict.Admit(Watermark next) -> {
           store.advance(
               key, watermark, next); // a crash from here on costs a duty, never a slashing
-          yield new Permit(key, duty.signingRoot());
+          yield new Permit(key, duty.signingRoot(), false);
         }
-        case Verdict.Repeat() -> new Permit(key, duty.signingRoot());
+        case Verdict.Repeat() -> new Permit(key, duty.signingRoot(), true);
         case Verdict.Refuse(Verdict.Reason reason) -> throw new SlashableException(reason);
       };
     }
@@ -52,10 +52,17 @@ public final class Ledger {
   public static final class Permit {
     private final PublicKey key;
     private final SigningRoot signingRoot;
+    private final boolean repeated;
 
-    private Permit(PublicKey key, SigningRoot signingRoot) {
+    private Permit(PublicKey key, SigningRoot signingRoot, boolean repeated) {
       this.key = key;
       this.signingRoot = signingRoot;
+      this.repeated = repeated;
+    }
+
+    /** Whether this very message was permitted before. */
+    public boolean repeated() {
+      return repeated;
     }
 
     PublicKey key() {

@@ -46,6 +46,8 @@ record Blueprint(Home home, Settings settings) {
         settings.signerPort(),
         settings.statusPort(),
         "127.0.0.1",
+        settings.metricsPort(),
+        "127.0.0.1",
         settings.kmsPort());
   }
 
@@ -61,6 +63,7 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.REGION, Names.REGION);
     outputs.put(Output.SIGNER_URL, "https://127.0.0.1:" + settings.signerPort());
     outputs.put(Output.HOST_STATUS_URL, statusUrl().toString());
+    outputs.put(Output.METRICS_URL, "http://127.0.0.1:" + settings.metricsPort() + "/metrics");
     outputs.put(Output.KMS_ENDPOINT, "https://127.0.0.1:" + settings.kmsPort());
     outputs.put(Output.DYNAMODB_ENDPOINT, "http://127.0.0.1:" + settings.dynamoDbPort());
     outputs.put(Output.CREDENTIALS_FILE, home.awsCredentials().toString());
@@ -89,6 +92,7 @@ record Blueprint(Home home, Settings settings) {
           curl --cacert %s %s/upcheck
           curl --cacert %s %s/api/v1/eth2/publicKeys
           ./nitro-signer status --output %s
+          ./nitro-signer metrics --output %s
           ./nitro-signer down --home %s
 
         Signing history lives in the enclave's memory for now: do not use this for real stake.
@@ -104,6 +108,7 @@ record Blueprint(Home home, Settings settings) {
             url,
             home.signerCertificate(),
             url,
+            home.outputs(),
             home.outputs(),
             home.directory());
   }

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param interop how many of the interop keys there shall be
  * @param validators how many keys there shall be at least; fresh ones are made until there are
  * @param signerPort TCP port of the remote-signing API
+ * @param metricsPort TCP port of the metrics
  * @param statusPort of the host program
  * @param kmsPort of the KMS emulator
  * @param metadataPort of the instance metadata emulator
@@ -35,13 +36,15 @@ record Settings(
     @JsonProperty("interop") int interop,
     @JsonProperty("validators") int validators,
     @JsonProperty("signer_port") int signerPort,
+    @JsonProperty("metrics_port") int metricsPort,
     @JsonProperty("status_port") int statusPort,
     @JsonProperty("kms_port") int kmsPort,
     @JsonProperty("metadata_port") int metadataPort,
     @JsonProperty("dynamodb_port") int dynamoDbPort) {
 
   /** New settings, without keys yet and with ports that are free now. */
-  static Settings create(Map<String, Object> network, int signerPort) throws IOException {
+  static Settings create(Map<String, Object> network, int signerPort, int metricsPort)
+      throws IOException {
     return new Settings(
             UUID.randomUUID().toString(),
             network,
@@ -49,6 +52,7 @@ record Settings(
             0,
             0,
             signerPort,
+            metricsPort,
             0,
             0,
             0,
@@ -69,6 +73,7 @@ record Settings(
           interop,
           validators,
           signerPort,
+          metricsPort,
           status.getLocalPort(),
           kms.getLocalPort(),
           metadata.getLocalPort(),
@@ -96,14 +101,15 @@ record Settings(
     }
   }
 
-  Settings withSignerPort(int port) {
+  Settings withTcpPorts(int signer, int metrics) {
     return new Settings(
         deployment,
         network,
         duties,
         interop,
         validators,
-        port,
+        signer,
+        metrics,
         statusPort,
         kmsPort,
         metadataPort,
@@ -118,6 +124,7 @@ record Settings(
         interop,
         validators,
         signerPort,
+        metricsPort,
         statusPort,
         kmsPort,
         metadataPort,
@@ -133,6 +140,7 @@ record Settings(
         Math.max(interop, atLeastInterop),
         Math.max(validators, atLeastValidators),
         signerPort,
+        metricsPort,
         statusPort,
         kmsPort,
         metadataPort,

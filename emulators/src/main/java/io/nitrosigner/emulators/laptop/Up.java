@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ final class Up implements Callable<Integer> {
   private static final String DEFAULT_NETWORK = "hoodi";
   private static final int DEFAULT_PORT = 8443;
   private static final String NO_DUTY = "none";
+  private static final int DEFAULT_METRICS_PORT = 9001;
 
   @Option(
       names = "--home",
@@ -77,6 +79,12 @@ final class Up implements Callable<Integer> {
               + " `none` takes the leave back.")
   private @Nullable List<String> allowed;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "TCP port of the metrics on 127.0.0.1 (default: 9001).")
+  private @Nullable Integer metricsPort;
+
   @Option(names = "--detach", description = "Return when the signer serves, and leave it running.")
   private boolean detach;
 
@@ -110,7 +118,8 @@ final class Up implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int interop = interopKeys();
     int validators = validators();
-    checkPort();
+    checkPort("--port", port);
+    checkPort("--metrics-port", metricsPort);
     Optional<DutyPolicy> leave = leave();
     String named = network;
     Optional<Network> wanted = named == null ? Optional.empty() : Optional.of(Networks.find(named));
@@ -127,7 +136,8 @@ final class Up implements Callable<Integer> {
       }
       boolean noneYet = settings.interop() + settings.validators() + interop + validators == 0;
       settings = settings.withKeys(interop, noneYet ? 1 : validators);
-      requireFree(settings.signerPort(), home, components);
+      requireFree("--port", Settings::signerPort, settings, home, components);
+      requireFree("--metrics-port", Settings::metricsPort, settings, home, components);
       settings.write(home);
       if (!detach) {
         Runtime.getRuntime().addShutdownHook(new Thread(components::stopAll, "down"));
@@ -143,10 +153,17 @@ final class Up implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireFree(int port, Home home, Components components) throws IOException {
+  private static void requireFree(
+      String option,
+      ToIntFunction<Settings> which,
+      Settings settings,
+      Home home,
+      Components components)
+      throws IOException {
+    int port = which.applyAsInt(settings);
     boolean ours =
         components.hostRuns()
-            && Settings.find(home).filter(old -> old.signerPort() == port).isPresent();
+            && Settings.find(home).filter(old -> which.applyAsInt(old) == port).isPresent();
     if (ours) {
       return;
     }
@@ -155,7 +172,8 @@ final class Up implements Callable<Integer> {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (BindException e) {
       throw new UsageException(
-          "port " + port + " is in use", "choose another with --port, or stop what uses it");
+          "port " + port + " is in use",
+          "choose another with " + option + ", or stop what uses it");
     }
   }
 
@@ -193,21 +211,21 @@ final class Up implements Callable<Integer> {
     }
   }
 
-  private void checkPort() {
-    Integer wanted = port;
+  private void checkPort(String option, @Nullable Integer wanted) {
     if (wanted != null && (wanted < 1 || wanted > 65_535)) {
       throw new ParameterException(
-          spec.commandLine(), "--port: expected 1 to 65535, was " + wanted);
+          spec.commandLine(), option + ": expected 1 to 65535, was " + wanted);
     }
   }
 
   private Settings settings(Home home, Optional<Network> wanted) throws IOException {
-    Integer wantedPort = port;
     Optional<Settings> existing = Settings.find(home);
     Settings settings;
     if (existing.isEmpty()) {
       Network chosen = wanted.orElseGet(() -> Networks.find(DEFAULT_NETWORK));
-      settings = Settings.create(chosen.toMap(), wantedPort == null ? DEFAULT_PORT : wantedPort);
+      settings =
+          Settings.create(
+              chosen.toMap(), or(port, DEFAULT_PORT), or(metricsPort, DEFAULT_METRICS_PORT));
     } else {
       settings = existing.get();
       Network current = Network.read(settings.network());
@@ -216,8 +234,14 @@ final class Up implements Callable<Integer> {
             home.directory() + " was made for the network " + settings.network().get("CONFIG_NAME"),
             "use another --home for another network");
       }
-      settings = wantedPort == null ? settings : settings.withSignerPort(wantedPort);
+      settings =
+          settings.withTcpPorts(
+              or(port, settings.signerPort()), or(metricsPort, settings.metricsPort()));
     }
     return settings;
+  }
+
+  private static int or(@Nullable Integer wanted, int otherwise) {
+    return wanted == null ? otherwise : wanted;
   }
 }

@@ -99,7 +99,10 @@ final class ControlChannelTest {
         argumentSet("nothing", "null", "control request"),
         argumentSet("no operation", "{}", "operation: expected a string"),
         argumentSet("a number for an operation", "{\"operation\":1}", "operation"),
-        argumentSet("unknown operation", "{\"operation\":\"sign\"}", "expected init_state or init"),
+        argumentSet(
+            "unknown operation",
+            "{\"operation\":\"sign\"}",
+            "expected init_state, init, keys, keys_unavailable or metrics"),
         argumentSet(
             "duplicate field",
             "{\"operation\":\"init_state\",\"operation\":\"init_state\"}",

@@ -217,7 +217,7 @@ final class EnclaveWorld implements AutoCloseable {
   /** The enclave's own client, which takes the same way to KMS from outside. */
   private KmsClient client(Credential credential) {
     return VsockKms.client(
-        new GuestVsock(run, OUTSIDE_CID), EndpointTls.AWS.client(), REGION, credential);
+        new GuestVsock(run, OUTSIDE_CID), EndpointTls.AWS.client(), REGION, credential, _ -> {});
   }
 
   private static Credential credential(Identities identities, Principal principal) {

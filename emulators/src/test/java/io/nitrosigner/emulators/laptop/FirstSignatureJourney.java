@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nitrosigner.emulators.metrics.Exposed;
+import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.operator.status.MetricsClient;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +108,43 @@ final class FirstSignatureJourney {
     LocalSystem.Said json = system.verb("status", "--output", outputs, "--json");
     HostStatus status = HostStatus.read(json.out().getBytes(StandardCharsets.UTF_8));
     assertThat(status.enclave().orElseThrow().keysLoaded()).isEqualTo(4);
+  }
+
+  @Test
+  void metricsCountTheSignatures() throws IOException, InterruptedException {
+    Exposed before = metrics();
+    SigningVector vector = SigningVector.ofType("RANDAO_REVEAL").getFirst();
+    system.sign(client, vector.pubkey(), vector.request());
+    system.sign(client, "0x" + "ab".repeat(48), vector.request());
+    Exposed after = metrics();
+
+    String reveal = "signer_requests_total{duty=\"RANDAO_REVEAL\",refusal=\"%s\",result=\"%s\"}";
+    for (String series :
+        List.of(
+            reveal.formatted("none", "signed"),
+            reveal.formatted("UNKNOWN_KEY", "refused"),
+            "signing_bls_signing_duration_count",
+            "signing_bls_missing_identifier_count_total")) {
+      assertThat(after.value(series)).as(series).isEqualTo(before.value(series) + 1);
+    }
+    assertThat(after.value("signer_up")).isEqualTo(1);
+    assertThat(after.value("signer_phase{phase=\"SERVING\"}")).isEqualTo(1);
+    assertThat(after.value("signer_keys_loaded{network=\"mainnet\"}")).isEqualTo(4);
+    assertThat(after.value("signer_host_proxy_accepted_total{proxy=\"https\"}")).isPositive();
+    assertThat(after.value("signer_inflight")).isZero();
+  }
+
+  /** As a scraper reads them, and as the verb prints them. */
+  private Exposed metrics() throws IOException, InterruptedException {
+    String outputs = system.home().resolve("output.json").toString();
+    LocalSystem.Said said = system.verb("metrics", "--output", outputs);
+    assertThat(said.exit()).as(said.err()).isZero();
+    Exposed printed = Exposed.parse(said.out());
+    Exposed scraped =
+        Exposed.parse(
+            MetricsClient.read(URI.create(system.deployment().output(Output.METRICS_URL))));
+    assertThat(scraped.types()).isEqualTo(printed.types());
+    return scraped;
   }
 
   @Test

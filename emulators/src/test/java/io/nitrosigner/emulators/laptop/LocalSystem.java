@@ -35,14 +35,17 @@ final class LocalSystem {
 
   private final Path home;
   private final int port;
+  private final int metricsPort;
 
   /** What a verb said and returned. */
   record Said(int exit, String out, String err) {}
 
   LocalSystem(Path home) throws IOException {
     this.home = home;
-    try (ServerSocket free = new ServerSocket(0)) {
+    try (ServerSocket free = new ServerSocket(0);
+        ServerSocket another = new ServerSocket(0)) {
       this.port = free.getLocalPort();
+      this.metricsPort = another.getLocalPort();
     }
   }
 
@@ -60,6 +63,7 @@ final class LocalSystem {
   private String[] upWith(String... options) {
     List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
     arguments.addAll(List.of("--home", home.toString(), "--port", Integer.toString(port)));
+    arguments.addAll(List.of("--metrics-port", Integer.toString(metricsPort)));
     arguments.addAll(List.of(options));
     return arguments.toArray(String[]::new);
   }

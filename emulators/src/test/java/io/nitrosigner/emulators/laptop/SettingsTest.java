@@ -21,7 +21,7 @@ final class SettingsTest {
 
   @Test
   void takesPortsThatAreFreeAndDifferent() throws Exception {
-    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443);
+    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443, 9001);
 
     assertThat(UUID.fromString(settings.deployment())).hasToString(settings.deployment());
     assertThat(settings.signerPort()).isEqualTo(8443);
@@ -39,11 +39,12 @@ final class SettingsTest {
   void areKept() throws Exception {
     assertThat(Settings.find(home)).isEmpty();
 
-    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443);
+    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443, 9001);
     settings.write(home);
     assertThat(Settings.find(home)).contains(settings);
-    settings.withSignerPort(9443).write(home);
+    settings.withTcpPorts(9443, 9101).write(home);
     assertThat(Settings.find(home).orElseThrow().signerPort()).isEqualTo(9443);
+    assertThat(Settings.find(home).orElseThrow().metricsPort()).isEqualTo(9101);
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.operator.cli.NitroSigner;
 import io.nitrosigner.operator.network.Networks;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ final class UpTest {
         "--port | 0 | --port: expected 1 to 65535, was 0",
         "--allow | attestation | --allow: [0]: expected one of [deposit, validator_registration",
         "--allow | none,deposit | --allow: [0]: expected one of [deposit, validator_registration",
+        "--metrics-port | 65536 | --metrics-port: expected 1 to 65535, was 65536",
         "--port | 65536 | --port: expected 1 to 65535, was 65536",
       })
   void refusesValuesOutOfRangeAndMakesNothing(String option, String value, String message) {
@@ -62,7 +66,7 @@ final class UpTest {
   @Test
   void keepsAHomeOnTheNetworkItWasMadeFor() throws Exception {
     Home home = Home.open(directory.resolve("home"));
-    Settings.create(Networks.find("hoodi").toMap(), 8443).write(home);
+    Settings.create(Networks.find("hoodi").toMap(), 8443, 9001).write(home);
     byte[] before = Files.readAllBytes(home.settings());
 
     assertThat(run("up", "--network", "mainnet")).isEqualTo(1);
@@ -77,6 +81,23 @@ final class UpTest {
   }
 
   @Test
+  void hintsAtTheOptionForAPortThatIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(freePort());
+      String metricsPort = Integer.toString(taken.getLocalPort());
+
+      assertThat(run("up", "--port", port, "--metrics-port", metricsPort)).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualTo(
+              """
+              nitro-signer: error: port %s is in use
+              nitro-signer: hint: choose another with --metrics-port, or stop what uses it
+              """
+                  .formatted(metricsPort));
+    }
+  }
+
+  @Test
   void hasNothingToStopWhereNothingIs() {
     assertThat(run("down")).isEqualTo(1);
     assertThat(err.toString())
@@ -86,6 +107,12 @@ final class UpTest {
             nitro-signer: hint: name it with --home DIR
             """
                 .formatted(directory.resolve("home")));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private int run(String verb, String... options) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
-  /** The host uses one or two; the rest is room for a restarted host beside a dying one. */
+  /** The host uses up to three; the rest is room for a restarted host beside a dying one. */
   private static final int MAX_CONNECTIONS = 8;
 
   /** The host asks every few seconds; silence for longer frees the connection. */

@@ -14,17 +14,24 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.nitrosigner.nitro.vsock.BoundedWrites;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /**
  * Sets up each accepted connection: bounded writes, TLS, deadlines, HTTP, one exchange at a time.
  */
 final class Connections extends ChannelInitializer<Channel> {
+  /** The alerts (RFC 8446, 6.2) of clients that do not take our certificate, as BoringSSL says. */
+  private static final Pattern DISTRUST =
+      Pattern.compile("ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)");
+
   private final SslContext tls;
   private final Limits limits;
   private final Endpoint endpoint;
   private final Budget budget;
   private final ChannelGroup open;
   private final LongAdder accepted = new LongAdder();
+  private final LongAdder handshakes = new LongAdder();
+  private final LongAdder distrusted = new LongAdder();
   private final LongAdder failedHandshakes = new LongAdder();
 
   Connections(SslContext tls, Limits limits, Endpoint endpoint, ChannelGroup open) {
@@ -52,12 +59,9 @@ final class Connections extends ChannelInitializer<Channel> {
     pipeline.addLast(new Exchange(endpoint, budget, deadline));
   }
 
-  long accepted() {
-    return accepted.sum();
-  }
-
-  long failedHandshakes() {
-    return failedHandshakes.sum();
+  ServerCounters counters() {
+    return new ServerCounters(
+        open.size(), accepted.sum(), handshakes.sum(), distrusted.sum(), failedHandshakes.sum());
   }
 
   private static HttpDecoderConfig http() {
@@ -70,10 +74,19 @@ final class Connections extends ChannelInitializer<Channel> {
   private final class HandshakeCounter extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-        failedHandshakes.increment();
+      if (event instanceof SslHandshakeCompletionEvent handshake) {
+        counter(handshake).increment();
       }
       ctx.fireUserEventTriggered(event);
+    }
+
+    private LongAdder counter(SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        return handshakes;
+      }
+      return DISTRUST.matcher(String.valueOf(handshake.cause().getMessage())).find()
+          ? distrusted
+          : failedHandshakes;
     }
   }
 }

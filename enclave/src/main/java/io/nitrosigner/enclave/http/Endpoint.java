@@ -4,6 +4,8 @@ import static io.nitrosigner.enclave.http.Refusal.NOT_PERMITTED;
 import static io.nitrosigner.enclave.http.Refusal.OVERLOADED;
 import static io.nitrosigner.enclave.http.Refusal.UNKNOWN_KEY;
 
+import io.nitrosigner.enclave.telemetry.RequestMeter;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.json.MalformedValueException;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
   private final SigningApi api;
+  private final Telemetry telemetry;
   private final Executor largeBodies;
   private final AtomicLong requests = new AtomicLong();
 
@@ -33,8 +37,9 @@ final class Endpoint {
    *
    * @param largeBodies parses bodies that would hold up the event loop; may reject
    */
-  Endpoint(SigningApi api, Executor largeBodies) {
+  Endpoint(SigningApi api, Telemetry telemetry, Executor largeBodies) {
     this.api = api;
+    this.telemetry = telemetry;
     this.largeBodies = largeBodies;
   }
 
@@ -59,7 +64,7 @@ final class Endpoint {
       case Route.Healthcheck() -> done(Answer.health(api.health()));
       case Route.PublicKeys() -> done(Answer.publicKeys(api.publicKeys()));
       case Route.Sign(String identifier) ->
-          sign(key(identifier), body)
+          measured(identifier, body)
               .thenApply(signature -> Answer.signature(signature, accept.jsonSignature()));
       case Route.ReloadStatus() -> done(Answer.reloadStatus(api.reloadStatus()));
       case Route.Reload() -> done(Answer.reload(api.requestReload()));
@@ -70,14 +75,42 @@ final class Endpoint {
     };
   }
 
-  private CompletionStage<Signature> sign(PublicKey key, byte[] body) {
+  /** Counts a request that was answered before it was read. */
+  void refusedUnread(Route route, Refusal refusal) {
+    if (route instanceof Route.Sign) {
+      telemetry.refusedUnread(refusal);
+    }
+  }
+
+  private CompletionStage<Signature> measured(String identifier, byte[] body) {
+    RequestMeter meter = telemetry.begin();
+    CompletionStage<Signature> signature;
+    try {
+      signature = sign(key(identifier), body, meter);
+    } catch (RuntimeException | Error e) {
+      signature = CompletableFuture.failedStage(e);
+    }
+    return signature.whenComplete((_, problem) -> end(meter, problem));
+  }
+
+  private static void end(RequestMeter meter, @Nullable Throwable problem) {
+    if (problem == null) {
+      meter.signed();
+    } else if (cause(problem) instanceof RefusedException refused) {
+      meter.refused(refused.refusal());
+    } else {
+      meter.failed();
+    }
+  }
+
+  private CompletionStage<Signature> sign(PublicKey key, byte[] body, RequestMeter meter) {
     if (body.length <= INLINE_BODY_BYTES) {
-      return api.sign(key, JsonTree.read(body));
+      return api.sign(key, JsonTree.read(body), meter);
     }
     try {
       CompletableFuture<Map<String, Object>> request =
           CompletableFuture.supplyAsync(() -> JsonTree.read(body), largeBodies);
-      return request.thenCompose(tree -> api.sign(key, tree));
+      return request.thenCompose(tree -> api.sign(key, tree, meter));
     } catch (RejectedExecutionException e) {
       throw new RefusedException(OVERLOADED, "too many large requests are waiting", e);
     }
@@ -92,15 +125,20 @@ final class Endpoint {
   }
 
   private static Answer refused(long request, Route route, Throwable problem) {
-    Throwable cause = problem;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = cause(problem);
     if (cause instanceof RefusedException refused && refused.refusal() != Refusal.BUG) {
       return Answer.refusal(refused.refusal().status(), String.valueOf(refused.getMessage()));
     }
     LOG.error("request failed request={} route={}", request, name(route), cause);
     return Answer.refusal(500, "internal error, request " + request);
+  }
+
+  private static Throwable cause(Throwable problem) {
+    Throwable cause = problem;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static void log(long request, Route route, Answer answer, long nanos) {

@@ -138,6 +138,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     accept = Accept.parse(request.headers().getAll(ACCEPT));
     last |= !request.protocolVersion().equals(HTTP_1_1) || !HttpUtil.isKeepAlive(request);
     if (HttpUtil.getContentLength(request, 0L) > Limits.MAX_BODY_BYTES) {
+      endpoint.refusedUnread(route, Refusal.MALFORMED);
       refuse(ctx, tooLarge());
       return false;
     }
@@ -153,10 +154,12 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     return switch (body.add(content.content())) {
       case KEPT -> true;
       case TOO_LARGE -> {
+        endpoint.refusedUnread(route, Refusal.MALFORMED);
         refuse(ctx, tooLarge());
         yield false;
       }
       case OVER_BUDGET -> {
+        endpoint.refusedUnread(route, Refusal.OVERLOADED);
         refuse(ctx, busy());
         yield false;
       }

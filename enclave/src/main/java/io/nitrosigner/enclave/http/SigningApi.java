@@ -1,5 +1,6 @@
 package io.nitrosigner.enclave.http;
 
+import io.nitrosigner.enclave.telemetry.RequestMeter;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
 import java.util.List;
@@ -29,6 +30,7 @@ public interface SigningApi {
    * Signs the duty that {@code request} describes.
    *
    * @param request a tree as {@link JsonTree#read} makes it
+   * @param meter told how far the request gets; the server ends it
    */
-  CompletionStage<Signature> sign(PublicKey key, Map<String, Object> request);
+  CompletionStage<Signature> sign(PublicKey key, Map<String, Object> request, RequestMeter meter);
 }

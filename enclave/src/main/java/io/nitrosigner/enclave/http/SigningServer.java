@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.ConnectionCap;
 import io.nitrosigner.nitro.vsock.EventLoops;
 import io.nitrosigner.nitro.vsock.VsockChannels;
@@ -46,10 +47,11 @@ public final class SigningServer implements AutoCloseable {
   private final Channel listening;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SigningServer(VsockListener listener, SslContext tls, SigningApi api, Limits limits) {
+  private SigningServer(
+      VsockListener listener, SslContext tls, SigningApi api, Telemetry telemetry, Limits limits) {
     largeBodies = largeBodies();
     open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    connections = new Connections(tls, limits, new Endpoint(api, largeBodies), open);
+    connections = new Connections(tls, limits, new Endpoint(api, telemetry, largeBodies), open);
     loops = EventLoops.epoll("signer");
     try {
       listening = listen(listener, limits);
@@ -80,14 +82,18 @@ public final class SigningServer implements AutoCloseable {
    * @throws IllegalArgumentException if the identity is unusable
    */
   public static SigningServer start(
-      VsockListener listener, ServerIdentity identity, SigningApi api) {
-    return start(listener, identity, api, Limits.DEFAULT);
+      VsockListener listener, ServerIdentity identity, SigningApi api, Telemetry telemetry) {
+    return start(listener, identity, api, telemetry, Limits.DEFAULT);
   }
 
   static SigningServer start(
-      VsockListener listener, ServerIdentity identity, SigningApi api, Limits limits) {
+      VsockListener listener,
+      ServerIdentity identity,
+      SigningApi api,
+      Telemetry telemetry,
+      Limits limits) {
     try {
-      return new SigningServer(listener, identity.tls(), api, limits);
+      return new SigningServer(listener, identity.tls(), api, telemetry, limits);
     } catch (Throwable e) {
       listener.close();
       throw e;
@@ -96,7 +102,7 @@ public final class SigningServer implements AutoCloseable {
 
   /** What the server has seen so far. */
   public ServerCounters counters() {
-    return new ServerCounters(open.size(), connections.accepted(), connections.failedHandshakes());
+    return connections.counters();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -125,6 +126,11 @@ final class AttestedKms implements Unwrapper {
     } catch (EnvelopeException e) {
       throw new UnsealException("KMS answered with a bad envelope: " + e.getMessage());
     }
+  }
+
+  /** When the last attestation document was made. */
+  synchronized Optional<Instant> attested() {
+    return document == null ? Optional.empty() : Optional.of(made);
   }
 
   private synchronized SdkBytes document() {

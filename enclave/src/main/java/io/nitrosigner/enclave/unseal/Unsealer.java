@@ -10,10 +10,12 @@ import io.nitrosigner.protocol.records.TlsKeyPlaintext;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.bls.SecretKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +75,11 @@ public final class Unsealer implements AutoCloseable {
     } finally {
       Arrays.fill(plaintext, (byte) 0);
     }
+  }
+
+  /** When this enclave attested last. */
+  public Optional<Instant> attested() {
+    return unwrapper.attested();
   }
 
   /** Unseals every key it can, and says why it cannot unseal the others. */

@@ -1,5 +1,6 @@
 package io.nitrosigner.enclave.unseal;
 
+import io.nitrosigner.enclave.telemetry.KmsAnswer;
 import io.nitrosigner.nitro.vsock.Vsock;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.Ports;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLConnection;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -39,9 +41,17 @@ public final class VsockKms {
 
   private VsockKms() {}
 
-  /** A client for one region, with the parent's credentials. */
+  /**
+   * A client for one region, with the parent's credentials.
+   *
+   * @param answers told how each call has ended
+   */
   public static KmsClient client(
-      Vsock vsock, SSLContext roots, String region, Credential credential) {
+      Vsock vsock,
+      SSLContext roots,
+      String region,
+      Credential credential,
+      Consumer<KmsAnswer> answers) {
     SSLSocketFactory sockets = new VsockTlsSockets(vsock, roots.getSocketFactory());
     return KmsClient.builder()
         .region(Region.of(region))
@@ -52,7 +62,11 @@ public final class VsockKms {
         .httpClient(UrlConnectionHttpClient.create(uri -> open(uri, sockets)))
         .dualstackEnabled(false)
         .fipsEnabled(false)
-        .overrideConfiguration(c -> c.apiCallTimeout(CALL_TIMEOUT).defaultProfileFile(NO_PROFILES))
+        .overrideConfiguration(
+            c ->
+                c.apiCallTimeout(CALL_TIMEOUT)
+                    .defaultProfileFile(NO_PROFILES)
+                    .addExecutionInterceptor(new DecryptCounter(answers)))
         .build();
   }
 

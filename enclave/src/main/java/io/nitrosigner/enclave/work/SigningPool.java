@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ public final class SigningPool implements AutoCloseable {
   private final Map<Priority, Queue<Task<?>>> queues = new EnumMap<>(Priority.class);
   private final List<Thread> threads = new ArrayList<>();
   private final int queueLength;
+  private final LongAdder submitted = new LongAdder();
+  private final LongAdder completed = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
   private boolean closed;
 
   private SigningPool(int width, int queueLength) {
@@ -71,14 +75,21 @@ public final class SigningPool implements AutoCloseable {
         return refused(Refusal.SEALED, "the signer is stopping");
       }
       if (queue == null || queue.size() >= queueLength) {
+        rejected.increment();
         return refused(Refusal.OVERLOADED, "too many requests are waiting to be signed");
       }
       queue.add(task);
+      submitted.increment();
       arrived.signal();
     } finally {
       lock.unlock();
     }
     return task.result();
+  }
+
+  /** What the pool has done so far. */
+  public PoolCounters counters() {
+    return new PoolCounters(submitted.sum(), completed.sum(), rejected.sum());
   }
 
   /** How many tasks wait, over all priorities. */
@@ -106,6 +117,7 @@ public final class SigningPool implements AutoCloseable {
   private void work() {
     for (Optional<Task<?>> task = next(); task.isPresent(); task = next()) {
       task.get().run();
+      completed.increment();
     }
   }
 

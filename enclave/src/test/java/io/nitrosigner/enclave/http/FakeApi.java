@@ -1,7 +1,9 @@
 package io.nitrosigner.enclave.http;
 
+import io.nitrosigner.enclave.telemetry.RequestMeter;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.signing.duty.DutyType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -61,8 +63,12 @@ final class FakeApi implements SigningApi {
   }
 
   @Override
-  public CompletionStage<Signature> sign(PublicKey key, Map<String, Object> request) {
+  public CompletionStage<Signature> sign(
+      PublicKey key, Map<String, Object> request, RequestMeter meter) {
     requests.add(request);
+    if ("ATTESTATION".equals(request.get("type"))) {
+      meter.read(DutyType.ATTESTATION);
+    }
     if (!keys.contains(key)) {
       throw new RefusedException(Refusal.UNKNOWN_KEY, "no such key: " + key);
     }

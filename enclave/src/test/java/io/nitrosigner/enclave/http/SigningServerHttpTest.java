@@ -3,12 +3,15 @@ package io.nitrosigner.enclave.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.enclave.http.TestClient.Response;
+import io.nitrosigner.enclave.telemetry.RequestMeter;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +134,12 @@ final class SigningServerHttpTest {
 
   private TestClient client(SigningApi served) throws IOException {
     Path socket = directory.resolve("signer");
-    open.add(SigningServer.start(UnixStreams.listen(socket, 3), IDENTITY.server(), served));
+    open.add(
+        SigningServer.start(
+            UnixStreams.listen(socket, 3),
+            IDENTITY.server(),
+            served,
+            new Telemetry(InstantSource.system())));
     TestClient client = TestClient.connect(socket, IDENTITY.client());
     open.add(client);
     return client;
@@ -150,7 +158,8 @@ final class SigningServerHttpTest {
     }
 
     @Override
-    public CompletionStage<Signature> sign(PublicKey key, Map<String, Object> request) {
+    public CompletionStage<Signature> sign(
+        PublicKey key, Map<String, Object> request, RequestMeter meter) {
       throw new AssertionError("inner secret", new IOException("deeper secret"));
     }
 

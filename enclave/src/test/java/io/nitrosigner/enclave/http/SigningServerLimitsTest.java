@@ -3,12 +3,14 @@ package io.nitrosigner.enclave.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
 import io.nitrosigner.nitro.vsock.VsockConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -178,7 +180,11 @@ final class SigningServerLimitsTest {
   private SigningServer start(Limits limits) throws IOException {
     SigningServer server =
         SigningServer.start(
-            UnixStreams.listen(directory.resolve("signer"), 3), IDENTITY.server(), api, limits);
+            UnixStreams.listen(directory.resolve("signer"), 3),
+            IDENTITY.server(),
+            api,
+            new Telemetry(InstantSource.system()),
+            limits);
     open.add(server);
     return server;
   }

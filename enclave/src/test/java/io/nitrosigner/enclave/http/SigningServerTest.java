@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.enclave.http.ReloadStatus.State;
 import io.nitrosigner.enclave.http.TestClient.Response;
+import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +38,10 @@ final class SigningServerTest {
   void start() throws IOException {
     open.add(
         SigningServer.start(
-            UnixStreams.listen(directory.resolve("signer"), 3), IDENTITY.server(), api));
+            UnixStreams.listen(directory.resolve("signer"), 3),
+            IDENTITY.server(),
+            api,
+            new Telemetry(InstantSource.system())));
   }
 
   @AfterEach

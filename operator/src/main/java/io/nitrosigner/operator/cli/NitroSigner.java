@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
     version = "nitro-signer 0.1.0",
     description = "Ethereum validator keys that never leave an AWS Nitro Enclave.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = {Status.class, ClientConfig.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {
+      Status.class,
+      Metrics.class,
+      ClientConfig.class,
+      AutoComplete.GenerateCompletion.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong use"})
 public final class NitroSigner implements Runnable {

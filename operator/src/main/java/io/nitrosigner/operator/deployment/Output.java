@@ -20,6 +20,8 @@ public enum Output {
   SIGNER_URL("SignerUrl"),
   /** URL of a host's status, of a local deployment. */
   HOST_STATUS_URL("HostStatusUrl"),
+  /** URL of a host's metrics, of a local deployment. */
+  METRICS_URL("MetricsUrl"),
   /** KMS endpoint, of a local deployment. */
   KMS_ENDPOINT("EndpointUrlKms"),
   /** DynamoDB endpoint, of a local deployment. */

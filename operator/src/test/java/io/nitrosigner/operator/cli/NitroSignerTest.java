@@ -48,6 +48,30 @@ final class NitroSignerTest {
   }
 
   @Test
+  void printsMetricsAsTheyAre() throws Exception {
+    byte[] text = "# HELP signer_up b\n# TYPE signer_up gauge\nsigner_up 1.0\n".getBytes(UTF_8);
+    try (HttpStub host = HttpStub.answering(200, text)) {
+      assertThat(run("metrics", "--output", outputs(host.url()))).isZero();
+    }
+    assertThat(out.toString().getBytes(UTF_8)).isEqualTo(text);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void tellsWhenThereAreNoMetrics() throws Exception {
+    URI url;
+    try (HttpStub host = HttpStub.answering(503, new byte[1])) {
+      url = host.url();
+      assertThat(run("metrics", "--output", outputs(url))).isEqualTo(1);
+    }
+    assertThat(err.toString())
+        .startsWith("nitro-signer: error: no metrics at " + url + ": status 503\n")
+        .contains("nitro-signer: hint: is the host program running?");
+    assertThat(run("metrics", "--output", outputs(url))).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void hintsAtTheOutputsFileThatIsMissing() {
     Path missing = directory.resolve("output.json");
 
@@ -124,7 +148,11 @@ final class NitroSignerTest {
 
   private String outputs(URI hostStatus) throws IOException {
     Deployment deployment =
-        new Deployment("local", Map.of(Output.HOST_STATUS_URL.key(), hostStatus.toString()));
+        new Deployment(
+            "local",
+            Map.of(
+                Output.HOST_STATUS_URL.key(), hostStatus.toString(),
+                Output.METRICS_URL.key(), hostStatus.toString()));
     return Files.write(directory.resolve("output.json"), deployment.write()).toString();
   }
 

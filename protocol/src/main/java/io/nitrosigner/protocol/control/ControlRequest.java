@@ -25,6 +25,14 @@ public sealed interface ControlRequest {
     }
   }
 
+  /** Asks for the enclave's {@link Exposition}; allowed in every phase. */
+  record Metrics() implements ControlRequest {
+    @Override
+    public String operation() {
+      return "metrics";
+    }
+  }
+
   /**
    * Hands over everything an enclave needs to unseal itself and serve. Accepted once in an
    * enclave's life.
@@ -115,9 +123,10 @@ public sealed interface ControlRequest {
       case "init" -> Json.read(object, Init.class, "init");
       case "keys" -> Json.read(object, Keys.class, "keys");
       case "keys_unavailable" -> Json.read(object, KeysUnavailable.class, "keys_unavailable");
+      case "metrics" -> Json.read(object, Metrics.class, "metrics");
       default ->
           throw new ProtocolException(
-              "operation: expected init_state, init, keys or keys_unavailable");
+              "operation: expected init_state, init, keys, keys_unavailable or metrics");
     };
   }
 

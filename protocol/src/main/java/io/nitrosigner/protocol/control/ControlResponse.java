@@ -9,7 +9,7 @@ import java.util.Map;
  * The enclave's answer to one {@link ControlRequest}.
  *
  * @param status 200 done, 400 not understood, 409 not in this phase, 500 failed
- * @param body an {@link EnclaveState}, or {@code {"message": …}}
+ * @param body an {@link EnclaveState}, an {@link Exposition}, or {@code {"message": …}}
  */
 public record ControlResponse(
     @JsonProperty("status") int status, @JsonProperty("body") JsonNode body) {
@@ -17,6 +17,11 @@ public record ControlResponse(
   /** A successful answer. */
   public static ControlResponse done(EnclaveState state) {
     return new ControlResponse(200, Json.mapper().valueToTree(state));
+  }
+
+  /** The answer to {@link ControlRequest.Metrics}. */
+  public static ControlResponse metrics(Exposition metrics) {
+    return new ControlResponse(200, Json.mapper().valueToTree(metrics));
   }
 
   /** A request that was understood and failed; the state says why. */
@@ -42,6 +47,11 @@ public record ControlResponse(
   /** The body as a state. */
   public EnclaveState state() {
     return Json.read(body, EnclaveState.class, "control response body");
+  }
+
+  /** The body as metrics. */
+  public Exposition exposition() {
+    return Json.read(body, Exposition.class, "control response body");
   }
 
   /** The body's message, or the whole body. */

@@ -1,0 +1,33 @@
+package io.nitrosigner.enclave.telemetry;
+
+import io.nitrosigner.enclave.http.ServerCounters;
+import io.nitrosigner.enclave.life.Phase;
+import io.nitrosigner.enclave.work.PoolCounters;
+import io.nitrosigner.signing.network.Network;
+import java.util.Optional;
+
+/**
+ * What an enclave is when its metrics are asked for.
+ *
+ * @param pcr0 the measurement of its image, hex
+ * @param keys once it has a configuration
+ * @param server what its server has counted; nothing before it serves
+ * @param pool what its signing threads have counted; nothing before it serves
+ */
+public record Moment(
+    Phase phase, String pcr0, Optional<Keys> keys, ServerCounters server, PoolCounters pool) {
+
+  /**
+   * The keys of the enclave.
+   *
+   * @param loaded how many sign
+   * @param expected how many there should be
+   */
+  public record Keys(Network network, int loaded, int expected) {}
+
+  /** An enclave that has just booted. */
+  static Moment first() {
+    return new Moment(
+        Phase.SEALED, "unknown", Optional.empty(), ServerCounters.NONE, PoolCounters.NONE);
+  }
+}
