@@ -13,6 +13,7 @@ import io.nitrosigner.enclave.unseal.Commitment;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.UnsealException;
 import io.nitrosigner.enclave.unseal.Unsealer;
+import io.nitrosigner.enclave.unseal.Unsealer.Pace;
 import io.nitrosigner.enclave.unseal.VsockKms;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.nitro.NitroException;
@@ -45,9 +46,6 @@ final class Enclave implements AutoCloseable {
   private final Telemetry telemetry;
   private final CompletableFuture<RecipientKey> recipient;
 
-  /** Held while the keys of a serving enclave change: one change after the other. */
-  private final Object changing = new Object();
-
   /** Guards what init publishes and {@link #close} takes away. */
   private final Object lock = new Object();
 
@@ -74,18 +72,21 @@ final class Enclave implements AutoCloseable {
         case ControlRequest.Init init -> init(init);
         case ControlRequest.Keys rows -> changeKeys(rows);
         case ControlRequest.Metrics() -> ControlResponse.metrics(metrics());
-        case ControlRequest.KeysUnavailable(String reason) -> keysUnavailable(reason);
+        case ControlRequest.KeysUnavailable() -> keysUnavailable();
       };
     } catch (WrongPhaseException e) {
       return ControlResponse.refused(409, String.valueOf(e.getMessage()));
-    } catch (ProtocolException | SigningException e) {
-      return ControlResponse.refused(400, "config: " + e.getMessage());
     }
   }
 
   private ControlResponse init(ControlRequest.Init init) {
     byte[] bytes = init.config().getBytes(UTF_8);
-    SignerConfiguration configuration = SignerConfiguration.read(bytes);
+    SignerConfiguration configuration;
+    try {
+      configuration = SignerConfiguration.read(bytes);
+    } catch (ProtocolException | SigningException e) {
+      return ControlResponse.refused(400, "config: " + e.getMessage());
+    }
     life.on(Event.INIT);
     try {
       commit(bytes, configuration.network());
@@ -126,7 +127,10 @@ final class Enclave implements AutoCloseable {
     ServerIdentity tls;
     try (Unsealer unsealer = unsealer(configuration, init.credential(), recipient.join())) {
       tls = unsealer.tls(init.encryptedTlsKey());
-      keep(unsealer.keys(init.encryptedValidatorKeys()));
+      keep(
+          unsealer
+              .keys(init.encryptedValidatorKeys(), Pace.EAGER)
+              .failing(init.unreadableValidatorKeys()));
       unsealer.attested().ifPresent(telemetry::attested);
     }
     publish(tls, configuration);
@@ -187,23 +191,27 @@ final class Enclave implements AutoCloseable {
     }
   }
 
+  /** Answers at once: old keystores take minutes, and the host must be able to watch meanwhile. */
   private ControlResponse changeKeys(ControlRequest.Keys request) {
-    synchronized (changing) {
-      life.on(Event.KEYS_CHANGED);
-      try {
-        KeyRing changed = unsealMissing(request);
-        reloading.completed(changed.failures().size());
-        return ControlResponse.done(state());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        reloading.failed("interrupted");
-      } catch (UnsealException e) {
-        reloading.failed(String.valueOf(e.getMessage()));
-      } catch (Throwable e) { // the keys are as they were; a message may quote what it should not
-        LOG.error("changing the keys broke failure={}", e.getClass().getName());
-        reloading.failed("internal error: " + e.getClass().getSimpleName());
-      }
-      return ControlResponse.failed(state());
+    life.on(Event.KEYS_CHANGED);
+    if (!reloading.begin()) {
+      return ControlResponse.refused(409, "the keys are being changed already");
+    }
+    Thread.ofPlatform().name("change-keys").daemon().start(() -> carryOut(request));
+    return ControlResponse.done(state());
+  }
+
+  private void carryOut(ControlRequest.Keys request) {
+    try {
+      reloading.completed(unsealMissing(request).failures().size());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      reloading.failed("interrupted");
+    } catch (UnsealException e) {
+      reloading.failed(String.valueOf(e.getMessage()));
+    } catch (Throwable e) { // the keys are as they were; a message may quote what it should not
+      LOG.error("changing the keys broke failure={}", e.getClass().getName());
+      reloading.failed("internal error: " + e.getClass().getSimpleName());
     }
   }
 
@@ -222,18 +230,18 @@ final class Enclave implements AutoCloseable {
     if (!missing.isEmpty()) {
       try (Unsealer unsealer =
           unsealer(signer.configuration(), request.credential(), RecipientKey.generate())) {
-        additions = unsealer.keys(missing);
+        additions = unsealer.keys(missing, Pace.MODEST);
         unsealer.attested().ifPresent(telemetry::attested);
       }
     }
-    KeyRing changed = current.changed(rows, additions);
+    KeyRing changed = current.changed(rows, request.unreadableValidatorKeys(), additions);
     synchronized (lock) {
       if (abandoned) {
         additions.close();
       }
       requireOpen();
-      keys = changed;
       signer.change(changed);
+      keys = changed;
     }
     LOG.info(
         "keys changed keys={} failed={} added={} removed={}",
@@ -244,32 +252,33 @@ final class Enclave implements AutoCloseable {
     return changed;
   }
 
-  private ControlResponse keysUnavailable(String reason) {
+  private ControlResponse keysUnavailable() {
     life.on(Event.KEYS_CHANGED);
-    LOG.warn("the host cannot read the key table reason={}", reason);
-    reloading.failed(reason);
+    if (reloading.begin()) {
+      reloading.failed("the host could not read the key table: its log tells why");
+    }
     return ControlResponse.done(state());
   }
 
   private EnclaveState state() {
     Registers registers = registers();
     synchronized (lock) {
-      return EnclaveReport.of(
-          life.stage(), registers, configurationDigest, keys, reloading.requested());
+      return EnclaveReport.of(life.stage(), registers, configurationDigest, keys, reloading.word());
     }
   }
 
   private Exposition metrics() {
-    String pcr0 = registers().pcrs().getOrDefault("0", "unknown");
+    return new Exposition(telemetry.expose(moment(registers())));
+  }
+
+  private Moment moment(Registers registers) {
     synchronized (lock) {
-      return new Exposition(
-          telemetry.expose(
-              new Moment(
-                  life.stage().phase(),
-                  pcr0,
-                  network.map(this::keyCounts),
-                  serving.map(signer -> signer.server().counters()).orElse(ServerCounters.NONE),
-                  serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE))));
+      return new Moment(
+          life.stage().phase(),
+          registers.pcrs().getOrDefault("0", "unknown"),
+          network.map(this::keyCounts),
+          serving.map(signer -> signer.server().counters()).orElse(ServerCounters.NONE),
+          serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE));
     }
   }
 

@@ -16,7 +16,7 @@ final class EnclaveReport {
       Registers registers,
       Optional<String> configurationDigest,
       KeyRing keys,
-      boolean reloadRequested) {
+      String reload) {
     return new EnclaveState(
         stage.phase().name(),
         stage.since().toString(),
@@ -26,7 +26,7 @@ final class EnclaveReport {
         keys.publicKeys().size(),
         keys.failures(),
         stage.failure(),
-        reloadRequested);
+        reload);
   }
 
   static String digest(byte[] configuration) {

@@ -2,13 +2,16 @@ package io.nitrosigner.enclave;
 
 import io.nitrosigner.enclave.http.ReloadStatus;
 import io.nitrosigner.enclave.http.ReloadStatus.State;
+import io.nitrosigner.protocol.control.EnclaveState;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether the host shall read the key table, and how it went the last time. Thread-safe. */
 final class Reloading {
   private final InstantSource clock;
   private final Runnable bell;
+  private boolean requested;
   private ReloadStatus status = new ReloadStatus(State.IDLE, Optional.empty(), Optional.empty());
 
   /**
@@ -21,21 +24,31 @@ final class Reloading {
     this.bell = bell;
   }
 
-  /** Asks the host; false while it has not answered the request before. */
+  /** Asks the host; false while an earlier reload is not done. */
   boolean request() {
     synchronized (this) {
-      if (requested()) {
+      if (status.state() == State.RUNNING) {
         return false;
       }
-      status = new ReloadStatus(State.RUNNING, status.lastOperationTime(), status.lastError());
+      requested = true;
+      run();
     }
     bell.run();
     return true;
   }
 
-  /** Whether the host owes an answer. */
-  synchronized boolean requested() {
-    return status.state() == State.RUNNING;
+  /** The host has answered, or comes by itself; false while an earlier answer is worked on. */
+  synchronized boolean begin() {
+    if (status.state() == State.RUNNING && !requested) {
+      return false;
+    }
+    requested = false;
+    run();
+    return true;
+  }
+
+  private void run() {
+    status = new ReloadStatus(State.RUNNING, status.lastOperationTime(), status.lastError());
   }
 
   /** The keys are what the table says, but for {@code failures} of them. */
@@ -52,10 +65,18 @@ final class Reloading {
   }
 
   private void done(State state, Optional<String> error) {
+    requested = false;
     status = new ReloadStatus(state, Optional.of(clock.instant()), error);
   }
 
   synchronized ReloadStatus status() {
     return status;
+  }
+
+  /** As {@link EnclaveState#reload} says it. */
+  synchronized String word() {
+    return requested
+        ? EnclaveState.RELOAD_REQUESTED
+        : status.state().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -165,6 +165,12 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     return switch (duty) {
       case Duty.Block _, Duty.RandaoReveal _, Duty.ExecutionPayloadEnvelope _ -> Priority.BLOCK;
       case Duty.Vote _, Duty.PayloadAttestation _ -> Priority.VOTE;
+      case Duty.SyncCommitteeMessage _,
+          Duty.SyncCommitteeContribution _,
+          Duty.AggregateAndProof _,
+          Duty.ExecutionPayloadBid _,
+          Duty.BuilderRequestAuth _ ->
+          Priority.COMMITTEE;
       case Duty.Unslashable _ -> Priority.REST;
     };
   }

@@ -24,7 +24,7 @@ final class EnclaveReportTest {
   void saysWhatSealedEnclavesKnow() {
     Life.Stage sealed = new Life.Stage(Phase.SEALED, NOW, Optional.empty());
     EnclaveState state =
-        EnclaveReport.of(sealed, REGISTERS, Optional.empty(), KeyRing.EMPTY, false);
+        EnclaveReport.of(sealed, REGISTERS, Optional.empty(), KeyRing.EMPTY, "idle");
 
     assertThat(state.phase()).isEqualTo("SEALED");
     assertThat(state.since()).isEqualTo("2026-11-22T12:00:00Z");
@@ -43,13 +43,14 @@ final class EnclaveReportTest {
     KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
     Life.Stage failed = new Life.Stage(Phase.FAILED, NOW, Optional.of("broken"));
     try (KeyRing keys = KeyRings.of(List.of(SecretKey.adopt(InteropKeys.secret(0))), failure)) {
-      EnclaveState state = EnclaveReport.of(failed, REGISTERS, Optional.of("d16e57"), keys, true);
+      EnclaveState state =
+          EnclaveReport.of(failed, REGISTERS, Optional.of("d16e57"), keys, "requested");
 
       assertThat(state.configurationDigest()).contains("d16e57");
       assertThat(state.keysLoaded()).isEqualTo(1);
       assertThat(state.failures()).containsExactly(failure);
       assertThat(state.reason()).contains("broken");
-      assertThat(state.reloadRequested()).isTrue();
+      assertThat(state.reload()).isEqualTo("requested");
     }
   }
 

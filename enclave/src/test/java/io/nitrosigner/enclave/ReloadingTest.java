@@ -18,18 +18,21 @@ final class ReloadingTest {
   @Test
   void ringsOnceAndAcceptsNoSecondRequestMeanwhile() {
     assertThat(reloading.status().state()).isEqualTo(State.IDLE);
-    assertThat(reloading.requested()).isFalse();
+    assertThat(reloading.word()).isEqualTo("idle");
 
     assertThat(reloading.request()).isTrue();
     assertThat(reloading.request()).isFalse();
     assertThat(rings).hasValue(1);
-    assertThat(reloading.requested()).isTrue();
+    assertThat(reloading.word()).isEqualTo("requested");
     assertThat(reloading.status().state()).isEqualTo(State.RUNNING);
   }
 
   @Test
   void tellsHowItWent() {
     reloading.request();
+    assertThat(reloading.begin()).isTrue();
+    assertThat(reloading.word()).isEqualTo("running");
+    assertThat(reloading.begin()).isFalse();
     reloading.completed(2);
     assertThat(reloading.status())
         .isEqualTo(

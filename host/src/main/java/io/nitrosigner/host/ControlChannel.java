@@ -6,51 +6,56 @@ import io.nitrosigner.protocol.control.ControlClient;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.Frames;
 import io.nitrosigner.protocol.control.Ports;
 import java.io.IOException;
 import java.time.Duration;
 
-/** One connection to the enclave's control port. */
-final class ControlChannel implements AutoCloseable {
+/**
+ * The enclave's control port. Each question takes a connection of its own, because the enclave
+ * closes connections on which nothing is said while the host gathers an answer.
+ */
+record ControlChannel(Vsock vsock, int cid) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   /** Unsealing ten thousand old keystores takes long; anything else is answered at once. */
-  private static final Duration UNSEALING_TIMEOUT = Duration.ofHours(3);
+  private static final Duration INIT_TIMEOUT = Duration.ofHours(3);
 
-  private static final Duration STATE_TIMEOUT = Duration.ofSeconds(10);
-
-  private final VsockConnection connection;
-
-  private ControlChannel(VsockConnection connection) {
-    this.connection = connection;
-  }
-
-  static ControlChannel open(Vsock vsock, int cid) throws IOException {
-    return new ControlChannel(vsock.connect(cid, Ports.CONTROL, CONNECT_TIMEOUT));
-  }
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   EnclaveState state() throws IOException {
-    connection.soTimeout(STATE_TIMEOUT);
-    return call(new ControlRequest.InitState()).state();
+    return call(new ControlRequest.InitState(), TIMEOUT);
   }
 
-  /** Hands over what the enclave asked for; the answer is its state after that. */
-  EnclaveState give(ControlRequest material) throws IOException {
-    connection.soTimeout(UNSEALING_TIMEOUT);
-    return call(material).state();
+  /** Hands over {@code init}; the answer is the state after it, serving or failed. */
+  EnclaveState init(ControlRequest.Init init) throws IOException {
+    return call(init, INIT_TIMEOUT);
   }
 
-  private ControlResponse call(ControlRequest request) throws IOException {
-    ControlResponse response = ControlClient.call(connection.in(), connection.out(), request);
-    if (response.status() == 400 || response.status() == 409) {
+  /** Hands over something that the enclave takes at once. */
+  EnclaveState give(ControlRequest request) throws IOException {
+    return call(request, TIMEOUT);
+  }
+
+  private EnclaveState call(ControlRequest request, Duration timeout) throws IOException {
+    int length = request.write().length;
+    if (length > Frames.MAX_LENGTH) {
       throw new HostException(
-          "the enclave refused " + request.operation() + ": " + response.message());
+          request.operation()
+              + " takes "
+              + length
+              + " bytes, at most "
+              + Frames.MAX_LENGTH
+              + " fit: the key table is too large for one enclave");
     }
-    return response;
-  }
-
-  @Override
-  public void close() {
-    connection.close();
+    try (VsockConnection connection = vsock.connect(cid, Ports.CONTROL, CONNECT_TIMEOUT)) {
+      connection.soTimeout(timeout);
+      ControlResponse response = ControlClient.call(connection.in(), connection.out(), request);
+      if (response.status() == 400 || response.status() == 409) {
+        throw new HostException(
+            "the enclave refused " + request.operation() + ": " + response.message());
+      }
+      return response.state();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.nitrosigner.host.proxy.HttpsProxy;
 import io.nitrosigner.protocol.control.Ports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class HostProgram {
   /** The name that the host gives its enclave, and finds it by. */
   public static final String ENCLAVE_NAME = "nitro-signer";
+
+  /** For one page of a table, with retries. */
+  private static final Duration TABLE_TIMEOUT = Duration.ofSeconds(20);
 
   private HostProgram() {}
 
@@ -62,6 +66,7 @@ public final class HostProgram {
         DynamoDbClient.builder()
             .region(Region.of(configuration.region()))
             .credentialsProvider(credentials)
+            .overrideConfiguration(c -> c.apiCallTimeout(TABLE_TIMEOUT))
             .httpClient(UrlConnectionHttpClient.create());
     devices.dynamoDb().ifPresent(client::endpointOverride);
     return client.build();

@@ -66,6 +66,19 @@ final class HostState {
     changed();
   }
 
+  /** Something is wrong that does not keep the enclave from serving. */
+  synchronized void noticed(String reason) {
+    LOG.error("reload failed reason={}", reason);
+    problem = Optional.of(reason);
+    changed();
+  }
+
+  /** What was noticed is over. */
+  synchronized void solved() {
+    problem = Optional.empty();
+    changed();
+  }
+
   /** As {@link #failed}, for a failure that nobody has thought of. */
   void broke(Throwable failure) {
     LOG.error("the watchdog met a failure of its own", failure);

@@ -3,6 +3,7 @@ package io.nitrosigner.host;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
@@ -10,6 +11,7 @@ import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ final class KeyMaterial implements Material {
                       () ->
                           new HostException(
                               "no TLS identity in the table " + configuration.tlsKeysTable()));
-          List<ValidatorKeyRecord> keys = rows();
-          return new ControlRequest.Init(attested(), credential(), tls, keys);
+          Rows rows = rows();
+          return new ControlRequest.Init(
+              attested(), credential(), tls, rows.readable(), rows.unreadable());
         });
   }
 
@@ -61,16 +64,27 @@ final class KeyMaterial implements Material {
   public ControlRequest.Keys keys() {
     return asking(
         () -> {
-          List<ValidatorKeyRecord> keys = rows();
-          return new ControlRequest.Keys(credential(), keys);
+          Rows rows = rows();
+          return new ControlRequest.Keys(credential(), rows.readable(), rows.unreadable());
         });
   }
 
-  private List<ValidatorKeyRecord> rows() {
-    return validatorKeys
-        .of(configuration.deployment(), KeyMaterial::leaveOut)
-        .filter(ValidatorKeyRecord::active)
-        .toList();
+  /** The deployment's rows, those that are not records among them: their keys are there. */
+  private record Rows(List<ValidatorKeyRecord> readable, List<KeyFailure> unreadable) {}
+
+  private Rows rows() {
+    List<KeyFailure> unreadable = new ArrayList<>();
+    List<ValidatorKeyRecord> readable =
+        validatorKeys
+            .of(
+                configuration.deployment(),
+                (pubkey, reason) ->
+                    unreadable.add(new KeyFailure(pubkey, String.valueOf(reason.getMessage()))))
+            .filter(ValidatorKeyRecord::active)
+            .toList();
+    unreadable.forEach(
+        row -> LOG.error("key record unreadable pubkey=0x{} {}", row.pubkey(), row.reason()));
+    return new Rows(readable, unreadable);
   }
 
   private String attested() {
@@ -89,12 +103,8 @@ final class KeyMaterial implements Material {
     } catch (SdkException e) {
       throw new HostException("AWS could not be reached: " + e.getMessage());
     } catch (ProtocolException e) {
-      throw new HostException("the TLS identity's record cannot be read: " + e.getMessage());
+      throw new HostException("the records cannot be used: " + e.getMessage());
     }
-  }
-
-  private static void leaveOut(String pubkey, ProtocolException reason) {
-    LOG.error("key record left out pubkey=0x{} reason={}", pubkey, reason.getMessage());
   }
 
   /** Whatever answers in the place of AWS may give no details. */

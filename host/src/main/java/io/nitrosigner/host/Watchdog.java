@@ -33,6 +33,7 @@ final class Watchdog {
   private static final int MAX_SILENCES = 3;
 
   private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(10);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
@@ -47,6 +48,8 @@ final class Watchdog {
   private final HostState state;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
+
+  private Instant nextReload = Instant.MIN;
 
   /** How often in a row an enclave has not answered in time; used by the watching thread alone. */
   private int silences;
@@ -100,20 +103,22 @@ final class Watchdog {
   private void watch() throws IOException, InterruptedException {
     RunningEnclave enclave = findOrRun();
     state.found(enclave);
-    try (ControlChannel channel = connect(enclave)) {
-      EnclaveState current = channel.state();
+    ControlChannel channel = new ControlChannel(vsock, enclave.cid());
+    try {
+      EnclaveState current = connect(enclave, channel);
       silences = 0;
       state.heard(current);
       if (current.phase().equals("SEALED")) {
         state.doing("initialising the enclave");
-        current = channel.give(material.init());
+        current = channel.init(material.init());
         state.heard(current);
       }
       while (true) {
         require(enclave, current);
+        reloadIfRequested(channel, current);
         state.doing("watching");
-        boolean stop = current.reloadRequested() ? reload(channel) : listen();
-        if (stop) {
+        ready.await(CHECK_EVERY);
+        if (stopping.getCount() == 0) {
           return;
         }
         current = channel.state();
@@ -128,25 +133,20 @@ final class Watchdog {
     }
   }
 
-  /** Waits until the enclave rings, and not for long; true when it is time to stop. */
-  private boolean listen() throws InterruptedException {
-    ready.await(CHECK_EVERY);
-    return stopping.getCount() == 0;
-  }
-
-  /** Rests afterwards, so that clients who ask for one after the other do not keep us reading. */
-  private boolean reload(ControlChannel channel) throws IOException, InterruptedException {
+  /** Not one after the other: whoever reaches the signer may ask, and each costs a whole table. */
+  private void reloadIfRequested(ControlChannel channel, EnclaveState current) throws IOException {
+    if (!current.reload().equals(EnclaveState.RELOAD_REQUESTED)
+        || clock.instant().isBefore(nextReload)) {
+      return;
+    }
+    nextReload = clock.instant().plus(BETWEEN_RELOADS);
     state.doing("reading the key table");
-    state.heard(channel.give(rows()));
-    return pause(CHECK_EVERY);
-  }
-
-  private ControlRequest rows() {
     try {
-      return material.keys();
+      state.heard(channel.give(material.keys()));
+      state.solved();
     } catch (HostException e) {
-      LOG.error("key table not read reason={}", e.getMessage());
-      return new ControlRequest.KeysUnavailable(String.valueOf(e.getMessage()));
+      state.noticed("the key table was not reloaded: " + e.getMessage());
+      state.heard(channel.give(new ControlRequest.KeysUnavailable()));
     }
   }
 
@@ -165,17 +165,20 @@ final class Watchdog {
     return booted;
   }
 
-  /** Connects once the control port is open; tries again at once when the enclave says it is. */
-  private ControlChannel connect(RunningEnclave enclave) throws IOException, InterruptedException {
+  /** The state once the control port is open; asks again at once when the enclave says it is. */
+  private EnclaveState connect(RunningEnclave enclave, ControlChannel channel)
+      throws IOException, InterruptedException {
     state.doing("waiting for the enclave");
     Instant deadline = clock.instant().plus(START_TIMEOUT);
     while (true) {
       try {
-        return ControlChannel.open(vsock, enclave.cid());
+        return channel.state();
+      } catch (SocketTimeoutException e) {
+        throw e; // it is open
       } catch (IOException notYet) {
         if (clock.instant().isAfter(deadline)) {
           terminate(enclave);
-          throw new IOException("its control port did not open within " + START_TIMEOUT, notYet);
+          throw new HostException("the control port did not open within " + START_TIMEOUT);
         }
         awaitReady(enclave);
       }

@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** An enclave's control port, which answers as the test says and then closes the connection. */
+/** An enclave's control port, which answers as the test says, each time on a new connection. */
 final class FakeEnclave implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -28,12 +27,12 @@ final class FakeEnclave implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Serves the connections one after the other, each with the next answers. */
-  static FakeEnclave answering(Path directory, List<List<ControlResponse>> connections)
+  /** Serves connections one after the other, each with the next answer or, for none, without. */
+  static FakeEnclave answering(Path directory, List<Optional<ControlResponse>> answers)
       throws IOException {
     FakeEnclave enclave =
         new FakeEnclave(UnixStreams.listen(socket(directory, Ports.CONTROL), Vsock.PARENT_CID));
-    Thread.ofPlatform().daemon().start(() -> enclave.serve(connections));
+    Thread.ofPlatform().daemon().start(() -> enclave.serve(answers));
     return enclave;
   }
 
@@ -57,11 +56,11 @@ final class FakeEnclave implements AutoCloseable {
     UnixStreams.connect(socket(directory, Ports.READY), Vsock.PARENT_CID, TIMEOUT).close();
   }
 
-  private void serve(List<List<ControlResponse>> connections) {
+  private void serve(List<Optional<ControlResponse>> answers) {
     try {
-      for (List<ControlResponse> answers : connections) {
+      for (Optional<ControlResponse> answer : answers) {
         try (VsockConnection connection = listener.accept()) {
-          serve(connection, answers.iterator());
+          serve(connection, answer);
         }
       }
     } catch (IOException e) {
@@ -69,13 +68,12 @@ final class FakeEnclave implements AutoCloseable {
     }
   }
 
-  private void serve(VsockConnection connection, Iterator<ControlResponse> answers)
+  private void serve(VsockConnection connection, Optional<ControlResponse> answer)
       throws IOException {
     Optional<byte[]> request = Frames.read(connection.in());
-    while (request.isPresent() && answers.hasNext()) {
+    if (request.isPresent() && answer.isPresent()) {
       requests.add(ControlRequest.read(request.get()));
-      Frames.write(connection.out(), answers.next().write());
-      request = Frames.read(connection.in());
+      Frames.write(connection.out(), answer.get().write());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,13 +86,16 @@ final class KeyMaterialTest {
   }
 
   @Test
-  void leavesOutTheRowThatCannotBeRead() {
-    int readable = material(ROLE).init().encryptedValidatorKeys().size();
+  void namesTheRowThatCannotBeReadBesideTheOthers() {
     Map<String, AttributeValue> row = key(true);
     row.remove("chain");
     dynamoDb.keys.add(row);
 
-    assertThat(material(ROLE).init().encryptedValidatorKeys()).hasSize(readable);
+    ControlRequest.Keys keys = material(ROLE).keys();
+    assertThat(keys.encryptedValidatorKeys()).hasSize(1);
+    assertThat(keys.unreadableValidatorKeys())
+        .containsExactly(new KeyFailure(PUBKEY, "column chain: expected a string (S)"));
+    assertThat(material(ROLE).init().unreadableValidatorKeys()).hasSize(1);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class MetricsServerTest {
 
   @Test
   void servesTheHostsMetricsAndThenTheEnclaves() throws Exception {
-    try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(List.of(METRICS)))) {
+    try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(Optional.of(METRICS)))) {
       HttpResponse<String> answer = get("/metrics", LONG);
 
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -108,7 +108,7 @@ final class MetricsServerTest {
     ControlResponse refusal = ControlResponse.refused(400, "operation: unknown");
     ControlResponse state = ControlResponse.done(States.in("SERVING"));
     try (FakeEnclave _ =
-        FakeEnclave.answering(directory, List.of(List.of(refusal), List.of(state)))) {
+        FakeEnclave.answering(directory, List.of(Optional.of(refusal), Optional.of(state)))) {
       MetricsServer started = start(LONG);
       assertDown(send(started, "/metrics", "GET"));
       assertDown(send(started, "/metrics", "GET"));

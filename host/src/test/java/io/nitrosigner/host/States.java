@@ -10,18 +10,18 @@ final class States {
   private States() {}
 
   static EnclaveState in(String phase) {
-    return of(phase, Optional.empty(), false);
+    return of(phase, Optional.empty(), "idle");
   }
 
   static EnclaveState failed(String reason) {
-    return of("FAILED", Optional.of(reason), false);
+    return of("FAILED", Optional.of(reason), "idle");
   }
 
   static EnclaveState reloading() {
-    return of("SERVING", Optional.empty(), true);
+    return of("SERVING", Optional.empty(), "requested");
   }
 
-  private static EnclaveState of(String phase, Optional<String> reason, boolean reload) {
+  private static EnclaveState of(String phase, Optional<String> reason, String reload) {
     return new EnclaveState(
         phase,
         "2026-11-22T12:00:00Z",

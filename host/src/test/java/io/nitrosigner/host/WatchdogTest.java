@@ -58,7 +58,7 @@ final class WatchdogTest {
   @Test
   void runsAndInitialisesAnEnclave() throws Exception {
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(List.of(SEALED, SERVING)))) {
+        FakeEnclave.answering(directory, List.of(Optional.of(SEALED), Optional.of(SERVING)))) {
       start(new Given());
       HostStatus status = await(WatchdogTest::isWatching);
 
@@ -74,7 +74,7 @@ final class WatchdogTest {
   @Test
   void leavesAnEnclaveAloneThatServes() throws Exception {
     script().run();
-    try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
+    try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
       start(new Given());
       await(WatchdogTest::isWatching);
 
@@ -87,7 +87,7 @@ final class WatchdogTest {
   void waitsForAnEnclaveThatSaysWhenItIsReady() throws Exception {
     start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
       FakeEnclave.signalReady(directory);
 
       await(WatchdogTest::isWatching);
@@ -100,7 +100,12 @@ final class WatchdogTest {
     script().run();
     try (FakeEnclave _ =
         FakeEnclave.answering(
-            directory, List.of(List.of(SEALED, FAILED), List.of(SEALED, SERVING)))) {
+            directory,
+            List.of(
+                Optional.of(SEALED),
+                Optional.of(FAILED),
+                Optional.of(SEALED),
+                Optional.of(SERVING)))) {
       start(new Given());
       HostStatus failed = await(status -> status.problem().isPresent());
       assertThat(failed.problem())
@@ -116,7 +121,8 @@ final class WatchdogTest {
   @Test
   void noticesThatTheEnclaveIsGone() throws Exception {
     script().run();
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(), List.of(SERVING)))) {
+    try (FakeEnclave _ =
+        FakeEnclave.answering(directory, List.of(Optional.empty(), Optional.of(SERVING)))) {
       start(new Given());
       HostStatus gone = await(status -> status.problem().isPresent());
       assertThat(gone.enclave()).isEmpty();
@@ -133,7 +139,7 @@ final class WatchdogTest {
     script().run();
     start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(SERVING)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
       await(WatchdogTest::isWatching);
     }
   }
@@ -160,7 +166,7 @@ final class WatchdogTest {
           terminate-enclave) exit 1 ;;
         esac
         """);
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(List.of(FAILED)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(Optional.of(FAILED)))) {
       start(new Given());
 
       assertThat(await(status -> status.problem().isPresent()).problem().orElseThrow())
@@ -173,7 +179,7 @@ final class WatchdogTest {
   void outlivesAFailureThatNobodyThoughtOf() throws Exception {
     script().run();
     try (FakeEnclave _ =
-        FakeEnclave.answering(directory, List.of(List.of(SEALED), List.of(SERVING)))) {
+        FakeEnclave.answering(directory, List.of(Optional.of(SEALED), Optional.of(SERVING)))) {
       start(Given.throwing(new IllegalStateException("unforeseen")));
 
       assertThat(await(status -> status.problem().isPresent()).problem())
@@ -186,7 +192,7 @@ final class WatchdogTest {
   void keepsTheSealedEnclaveUntilThereIsSomethingToGiveIt() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(List.of(SEALED), List.of(SERVING)))) {
+        FakeEnclave.answering(directory, List.of(Optional.of(SEALED), Optional.of(SERVING)))) {
       start(Given.throwing(new HostException("no TLS identity in the table tls-keys")));
       assertThat(await(status -> status.problem().isPresent()).problem())
           .contains("no TLS identity in the table tls-keys");
@@ -201,7 +207,9 @@ final class WatchdogTest {
   void readsTheKeyTableWhenTheEnclaveRings() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(List.of(SERVING, RELOADING, SERVING)))) {
+        FakeEnclave.answering(
+            directory,
+            List.of(Optional.of(SERVING), Optional.of(RELOADING), Optional.of(SERVING)))) {
       start(new Given());
       await(WatchdogTest::isWatching);
       FakeEnclave.signalReady(directory);
@@ -218,14 +226,12 @@ final class WatchdogTest {
   void tellsTheEnclaveWhenTheKeyTableCannotBeRead() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(List.of(RELOADING, SERVING)))) {
+        FakeEnclave.answering(directory, List.of(Optional.of(RELOADING), Optional.of(SERVING)))) {
       start(Given.throwing(new HostException("AWS could not be reached: no route")));
       await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
 
       assertThat(enclave.requests)
-          .containsExactly(
-              new ControlRequest.InitState(),
-              new ControlRequest.KeysUnavailable("AWS could not be reached: no route"));
+          .containsExactly(new ControlRequest.InitState(), new ControlRequest.KeysUnavailable());
     }
   }
 
@@ -286,13 +292,13 @@ final class WatchdogTest {
     public ControlRequest.Init init() {
       fail();
       return new ControlRequest.Init(
-          "{}", CREDENTIAL, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of());
+          "{}", CREDENTIAL, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of(), List.of());
     }
 
     @Override
     public ControlRequest.Keys keys() {
       fail();
-      return new ControlRequest.Keys(CREDENTIAL, List.of());
+      return new ControlRequest.Keys(CREDENTIAL, List.of(), List.of());
     }
 
     private void fail() {

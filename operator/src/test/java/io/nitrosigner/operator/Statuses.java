@@ -60,6 +60,6 @@ public final class Statuses {
         3,
         failures,
         reason,
-        false);
+        "idle");
   }
 }

@@ -157,12 +157,13 @@ final class EnclaveWorld implements AutoCloseable {
   }
 
   ControlRequest.Init init(byte[] config, List<ValidatorKeyRecord> keys) {
-    return new ControlRequest.Init(new String(config, UTF_8), roleCredential, records.tls(), keys);
+    return new ControlRequest.Init(
+        new String(config, UTF_8), roleCredential, records.tls(), keys, List.of());
   }
 
   /** The request that tells a serving enclave what the key table holds. */
   ControlRequest.Keys keys(List<ValidatorKeyRecord> keys) {
-    return new ControlRequest.Keys(roleCredential, keys);
+    return new ControlRequest.Keys(roleCredential, keys, List.of());
   }
 
   /** What rings at the parent. */

@@ -90,7 +90,11 @@ final class TlsIdentityFailureTest {
       ControlResponse response =
           enclave.call(
               new ControlRequest.Init(
-                  good.config(), good.credential(), identity, good.encryptedValidatorKeys()));
+                  good.config(),
+                  good.credential(),
+                  identity,
+                  good.encryptedValidatorKeys(),
+                  List.of()));
 
       assertThat(response.status()).isEqualTo(500);
       EnclaveState state = response.state();

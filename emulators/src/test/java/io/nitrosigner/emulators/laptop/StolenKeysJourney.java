@@ -184,7 +184,8 @@ final class StolenKeysJourney {
               configuration,
               credential(),
               new TlsKeyTable(operator.dynamoDb(), Names.TLS_KEYS_TABLE).signer().orElseThrow(),
-              rows());
+              rows(),
+              List.of());
       try (VsockConnection control = vsock.connect(host.cid(), Ports.CONTROL, CONNECT)) {
         control.soTimeout(READY);
         ControlResponse response = ControlClient.call(control.in(), control.out(), init);

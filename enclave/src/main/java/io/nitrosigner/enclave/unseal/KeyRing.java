@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The unsealed keys, and why the others are not here. Immutable; closing wipes the keys. */
 public final class KeyRing implements AutoCloseable {
@@ -59,20 +60,32 @@ public final class KeyRing implements AutoCloseable {
    */
   public List<ValidatorKeyRecord> missing(List<ValidatorKeyRecord> rows) {
     Set<String> here = keys.keySet().stream().map(PublicKey::toString).collect(toSet());
-    return rows.stream().filter(row -> !here.contains(name(row))).toList();
+    return rows.stream().filter(row -> !here.contains(name(row.pubkey()))).toList();
   }
 
   /**
-   * A ring of the keys that {@code rows} name: those that are here, which both rings then share,
-   * and those of {@code additions}, with its failures.
+   * A ring of the keys that {@code rows} and {@code unreadable} name: those that are here, which
+   * both rings then share, and those of {@code additions}, with its failures.
    */
-  public KeyRing changed(List<ValidatorKeyRecord> rows, KeyRing additions) {
-    Set<String> wanted = rows.stream().map(KeyRing::name).collect(toSet());
+  public KeyRing changed(
+      List<ValidatorKeyRecord> rows, List<KeyFailure> unreadable, KeyRing additions) {
+    Set<String> wanted =
+        Stream.concat(
+                rows.stream().map(ValidatorKeyRecord::pubkey),
+                unreadable.stream().map(KeyFailure::pubkey))
+            .map(KeyRing::name)
+            .collect(toSet());
     List<SecretKey> all = new ArrayList<>(additions.keys.values());
     keys.values().stream()
         .filter(key -> wanted.contains(key.publicKey().toString()))
         .forEach(all::add);
-    return new KeyRing(all, additions.failures);
+    return new KeyRing(all, additions.failures).failing(unreadable);
+  }
+
+  /** This ring with more failures. */
+  public KeyRing failing(List<KeyFailure> more) {
+    return new KeyRing(
+        List.copyOf(keys.values()), Stream.concat(failures.stream(), more.stream()).toList());
   }
 
   /** Wipes the keys that {@code kept} does not share. */
@@ -82,8 +95,8 @@ public final class KeyRing implements AutoCloseable {
         .forEach(SecretKey::close);
   }
 
-  private static String name(ValidatorKeyRecord row) {
-    return "0x" + row.pubkey().toLowerCase(Locale.ROOT);
+  private static String name(String pubkey) {
+    return "0x" + pubkey.toLowerCase(Locale.ROOT);
   }
 
   /** The failures alone. */

@@ -29,8 +29,19 @@ import software.amazon.awssdk.services.kms.KmsClient;
 public final class Unsealer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Unsealer.class);
 
-  /** KMS answers in some 10 ms; this keeps cores busy without a storm of connections. */
-  private static final int CONCURRENCY = 16;
+  /** How much of the machine unsealing may take. */
+  public enum Pace {
+    /** Nothing else is to be done: KMS answers in some 10 ms, and this keeps the cores busy. */
+    EAGER(16),
+    /** Beside a running signer, which is to keep its cores. */
+    MODEST(1);
+
+    private final int threads;
+
+    Pace(int threads) {
+      this.threads = threads;
+    }
+  }
 
   private final KmsClient kms;
   private final RecipientKey recipient;
@@ -83,12 +94,12 @@ public final class Unsealer implements AutoCloseable {
   }
 
   /** Unseals every key it can, and says why it cannot unseal the others. */
-  public KeyRing keys(List<ValidatorKeyRecord> rows) throws InterruptedException {
+  public KeyRing keys(List<ValidatorKeyRecord> rows, Pace pace) throws InterruptedException {
     List<Future<SecretKey>> results = new ArrayList<>();
     boolean complete = false;
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
-            CONCURRENCY, Thread.ofPlatform().name("unseal-", 0).factory())) {
+            pace.threads, Thread.ofPlatform().name("unseal-", 0).factory())) {
       try {
         rows.forEach(row -> results.add(workers.submit(() -> keys.unseal(row))));
         KeyRing ring = collect(rows, results);

@@ -6,6 +6,8 @@ public enum Priority {
   BLOCK,
   /** Attestations, of payloads too: most of the rewards, due within a third of a slot. */
   VOTE,
-  /** Proofs of selection, committees, registrations, exits. */
+  /** What committees, aggregators and builders wait for within the slot. */
+  COMMITTEE,
+  /** Proofs of selection, registrations, exits: a client that starts asks for them all at once. */
   REST
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.ProtocolException;
+import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.util.List;
@@ -37,17 +38,20 @@ public sealed interface ControlRequest {
    * Hands over everything an enclave needs to unseal itself and serve. Accepted once in an
    * enclave's life.
    *
+   * @param unreadableValidatorKeys rows that are not of the form of a record, and why
    * @param config the attested configuration, exactly as measured: its UTF-8 bytes become PCR16
    */
   record Init(
       @JsonProperty("config") String config,
       @JsonProperty("credential") Credential credential,
       @JsonProperty("encrypted_tls_key") TlsKeyRecord encryptedTlsKey,
-      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys)
+      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys,
+      @JsonProperty("unreadable_validator_keys") List<KeyFailure> unreadableValidatorKeys)
       implements ControlRequest {
-    /** Copies the list and bounds it. */
+    /** Copies the lists and bounds them. */
     public Init {
-      encryptedValidatorKeys = bounded(encryptedValidatorKeys);
+      encryptedValidatorKeys = bounded("encrypted_validator_keys", encryptedValidatorKeys);
+      unreadableValidatorKeys = bounded("unreadable_validator_keys", unreadableValidatorKeys);
     }
 
     @Override
@@ -58,16 +62,21 @@ public sealed interface ControlRequest {
 
   /**
    * Hands over all rows of the key table as they are now. The enclave unseals those that it does
-   * not hold, forgets the keys that are missing, and goes on signing meanwhile. Allowed while it
-   * serves.
+   * not hold, forgets the keys that are missing, and goes on signing meanwhile; the answer comes
+   * before that is done. Allowed while it serves.
+   *
+   * @param unreadableValidatorKeys rows that are not of the form of a record, and why: keys that
+   *     are there, so that an enclave that holds them keeps them
    */
   record Keys(
       @JsonProperty("credential") Credential credential,
-      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys)
+      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys,
+      @JsonProperty("unreadable_validator_keys") List<KeyFailure> unreadableValidatorKeys)
       implements ControlRequest {
-    /** Copies the list and bounds it. */
+    /** Copies the lists and bounds them. */
     public Keys {
-      encryptedValidatorKeys = bounded(encryptedValidatorKeys);
+      encryptedValidatorKeys = bounded("encrypted_validator_keys", encryptedValidatorKeys);
+      unreadableValidatorKeys = bounded("unreadable_validator_keys", unreadableValidatorKeys);
     }
 
     @Override
@@ -76,30 +85,18 @@ public sealed interface ControlRequest {
     }
   }
 
-  /**
-   * Tells an enclave that asked for the key table that it cannot be read. Its keys stay.
-   *
-   * @param reason for those who asked for the reload
-   */
-  record KeysUnavailable(@JsonProperty("reason") String reason) implements ControlRequest {
-    /** A sentence; longer ones are cut. */
-    public static final int MAX_REASON = 500;
-
-    /** Bounds the reason. */
-    public KeysUnavailable {
-      reason = reason.substring(0, Math.min(reason.length(), MAX_REASON));
-    }
-
+  /** Tells an enclave that asked for the key table that it cannot be read. Its keys stay. */
+  record KeysUnavailable() implements ControlRequest {
     @Override
     public String operation() {
       return "keys_unavailable";
     }
   }
 
-  private static List<ValidatorKeyRecord> bounded(List<ValidatorKeyRecord> rows) {
+  private static <T> List<T> bounded(String field, List<T> rows) {
     if (rows.size() > MAX_KEYS) {
       throw new ProtocolException(
-          "encrypted_validator_keys: at most " + MAX_KEYS + " entries, were " + rows.size());
+          field + ": at most " + MAX_KEYS + " entries, were " + rows.size());
     }
     return List.copyOf(rows);
   }

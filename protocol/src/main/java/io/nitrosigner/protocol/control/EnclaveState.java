@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param keysLoaded how many validator keys sign
  * @param failures each key that could not be loaded, and why
  * @param reason why the phase is FAILED
- * @param reloadRequested whether the host shall read the key table and send it
+ * @param reload {@link #RELOAD_REQUESTED} when the host shall read the key table and send it;
+ *     otherwise running, or how the last one went, by the names of {@code GET /reload}
  */
 public record EnclaveState(
     @JsonProperty("phase") String phase,
@@ -29,7 +30,10 @@ public record EnclaveState(
     @JsonProperty("keys_loaded") int keysLoaded,
     @JsonProperty("failures") List<KeyFailure> failures,
     @JsonProperty("reason") Optional<String> reason,
-    @JsonProperty("reload_requested") boolean reloadRequested) {
+    @JsonProperty("reload") String reload) {
+
+  /** The value of {@code reload} that asks for the key table. */
+  public static final String RELOAD_REQUESTED = "requested";
 
   /** Copies the collections. */
   public EnclaveState {

@@ -116,12 +116,17 @@ final class DutyReader {
   /** Clients wrap aggregates in {@code {version, data}} or not, under either type name. */
   private Duty wrappedOrBareAggregate(@Nullable Object json, ForkInfo fork) {
     JsonObject payload = JsonObject.of(json);
+    Optional<Fork> version = payload.find("version", Fork::read);
     return payload.has("data")
-        ? payload.read("data", data -> aggregate(data, fork))
-        : aggregate(json, fork);
+        ? payload.read("data", data -> aggregate(data, fork, version))
+        : aggregate(json, fork, Optional.empty());
   }
 
-  private Duty aggregate(@Nullable Object json, ForkInfo fork) {
+  /**
+   * The slot chooses the container, whatever version a client names; but one that names a later
+   * fork, with another container, knows of an upgrade that our schedule does not.
+   */
+  private Duty aggregate(@Nullable Object json, ForkInfo fork, Optional<Fork> version) {
     long slot =
         JsonObject.of(json)
             .read(
@@ -130,7 +135,16 @@ final class DutyReader {
                     JsonObject.of(aggregate)
                         .read("data", data -> JsonObject.of(data).read("slot", Json::uint63)));
     long epoch = network.epochOf(slot);
-    Root root = containers.aggregateAndProof(network.forkAt(epoch)).read(json).hashTreeRoot();
+    Fork scheduled = network.forkAt(epoch);
+    Container container = containers.aggregateAndProof(scheduled);
+    if (version
+        .filter(named -> named.isFrom(scheduled))
+        .filter(named -> containers.aggregateAndProof(named) != container)
+        .isPresent()) {
+      throw MalformedValueException.of(
+          "slot " + slot + " is of " + scheduled + " on this network, not of " + version.get());
+    }
+    Root root = container.read(json).hashTreeRoot();
     return new Duty.AggregateAndProof(
         slot, fork.signingRoot(root, Domain.Type.AGGREGATE_AND_PROOF, epoch));
   }

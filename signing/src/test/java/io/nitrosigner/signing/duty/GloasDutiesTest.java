@@ -186,6 +186,10 @@ final class GloasDutiesTest {
     config.put("GLOAS_FORK_EPOCH", "38581");
 
     assertThatThrownBy(() -> SigningRequest.read(request, Network.read(config)))
+        .isInstanceOf(RefusedRequestException.Malformed.class)
+        .hasMessageContaining("is of FULU on this network, not of GLOAS");
+    Vectors.object(request, "aggregate_and_proof").remove("version");
+    assertThatThrownBy(() -> SigningRequest.read(request, Network.read(config)))
         .isInstanceOf(RefusedRequestException.RootMismatch.class);
     config.put("GLOAS_FORK_EPOCH", "38580");
     assertThat(SigningRequest.read(request, Network.read(config)).claimedRoot()).isPresent();

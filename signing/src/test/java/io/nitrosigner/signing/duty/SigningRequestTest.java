@@ -101,6 +101,19 @@ final class SigningRequestTest {
   }
 
   @Test
+  void refusesAnAggregateOfALaterForkThanOurScheduleKnows() {
+    Map<String, Object> wrapped = request(AGGREGATE);
+    Map<String, Object> data = Vectors.object(wrapped, "aggregate_and_proof");
+    wrapped.put("aggregate_and_proof", Map.of("version", "altair", "data", data));
+    assertThat(read(wrapped).type()).isEqualTo(DutyType.AGGREGATE_AND_PROOF_V2);
+
+    wrapped.put("aggregate_and_proof", Map.of("version", "GLOAS", "data", data));
+    assertProblem(wrapped, "aggregate_and_proof.data: slot ");
+    wrapped.put("aggregate_and_proof", Map.of("version", "HEZE", "data", data));
+    assertProblem(wrapped, "aggregate_and_proof.version: expected one of ");
+  }
+
+  @Test
   void choosesTheAggregateOfTheSlotsFork() {
     Map<String, Object> without = request(AGGREGATE);
     Vectors.object(without, "aggregate_and_proof", "aggregate").remove("committee_bits");
