@@ -34,11 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, which is heard of
 final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
-  /** User event: answer what has been asked and close. */
-  enum Drain {
-    NOW
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   private final Endpoint endpoint;
@@ -87,18 +82,6 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
       body.release(); // while it is being answered its memory is in use
     }
     ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == Drain.NOW) {
-      last = true;
-      if (state == State.WAITING) {
-        ctx.close();
-      }
-    } else {
-      ctx.fireUserEventTriggered(event);
-    }
   }
 
   @Override

@@ -14,14 +14,11 @@ import io.nitrosigner.nitro.vsock.ConnectionCap;
 import io.nitrosigner.nitro.vsock.EventLoops;
 import io.nitrosigner.nitro.vsock.VsockChannels;
 import io.nitrosigner.nitro.vsock.VsockListener;
-import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The remote-signing API of Web3Signer over TLS and HTTP/1.1, directly on a listening vsock (or, in
@@ -37,8 +34,6 @@ public final class SigningServer implements AutoCloseable {
   private static final int LARGE_BODIES_WAITING = 16;
 
   private static final long CLOSE_PATIENCE_MILLIS = 1_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(SigningServer.class);
 
   private final EventLoopGroup loops;
   private final ExecutorService largeBodies;
@@ -103,18 +98,6 @@ public final class SigningServer implements AutoCloseable {
   /** What the server has seen so far. */
   public ServerCounters counters() {
     return connections.counters();
-  }
-
-  /**
-   * Accepts no more connections, answers what has been asked, and closes; whatever is not done
-   * within {@code patience} is cut off.
-   */
-  public void drain(Duration patience) {
-    listening.close().syncUninterruptibly();
-    open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Exchange.Drain.NOW));
-    boolean done = open.newCloseFuture().awaitUninterruptibly(patience.toMillis());
-    LOG.info("signer port drained complete={} cut-off={}", done, open.size());
-    close();
   }
 
   /** Closes everything at once; further calls do nothing. */

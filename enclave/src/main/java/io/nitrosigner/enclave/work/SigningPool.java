@@ -92,16 +92,6 @@ public final class SigningPool implements AutoCloseable {
     return new PoolCounters(submitted.sum(), completed.sum(), rejected.sum());
   }
 
-  /** How many tasks wait, over all priorities. */
-  public int waiting() {
-    lock.lock();
-    try {
-      return queues.values().stream().mapToInt(Queue::size).sum();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Takes no more work; what is waiting is still done. Does not wait for it. */
   @Override
   public void close() {

@@ -1,7 +1,6 @@
 package io.nitrosigner.enclave.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
@@ -145,36 +144,6 @@ final class SigningServerLimitsTest {
     assertThat(server.counters().accepted()).isEqualTo(CONNECTIONS);
     clients.getFirst().close();
     assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(200);
-  }
-
-  @Test
-  void answersWhatWasAskedBeforeItDrainsAndClosesTheRest() throws Exception {
-    SigningServer server = start(limits(LONG, LONG, LONG, LONG));
-    TestClient idle = client();
-    assertThat(idle.get("/upcheck").status()).isEqualTo(200);
-    TestClient asking = client();
-    asking.send(TestClient.request("POST", "/api/v1/eth2/sign/" + KEY, "{\"fail\":\"hold\"}"));
-    api.held.await();
-    CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> server.drain(LONG));
-    assertThat(idle.closed()).isTrue();
-    assertThat(drained).isNotDone();
-    api.pending.complete(FakeApi.signature(7));
-    TestClient.Response response = asking.read();
-    assertThat(response.body()).isEqualTo(FakeApi.signature(7).toString());
-    assertThat(response.header("connection")).isEqualTo("close");
-    assertThat(asking.closed()).isTrue();
-    drained.get(10, TimeUnit.SECONDS);
-    assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void cutsOffWhatIsNotDoneWhenItsPatienceEnds() throws Exception {
-    SigningServer server = start(limits(LONG, LONG, LONG, LONG));
-    TestClient asking = client();
-    asking.send(TestClient.request("POST", "/api/v1/eth2/sign/" + KEY, "{\"fail\":\"hold\"}"));
-    api.held.await();
-    server.drain(SHORT);
-    assertThat(asking.closed()).isTrue();
   }
 
   private SigningServer start(Limits limits) throws IOException {

@@ -65,7 +65,6 @@ final class SigningPoolTest {
     for (int i = 0; i < QUEUE_LENGTH; i++) {
       assertThat(pool.submit(Priority.REST, () -> 0)).isNotDone();
     }
-    assertThat(pool.waiting()).isEqualTo(QUEUE_LENGTH);
     assertRefused(pool.submit(Priority.REST, () -> 0), Refusal.OVERLOADED);
     assertThat(pool.submit(Priority.BLOCK, () -> 0)).isNotDone();
   }
