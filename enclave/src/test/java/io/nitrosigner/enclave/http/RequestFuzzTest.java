@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.nitrosigner.signing.duty.RefusedRequestException;
 import io.nitrosigner.signing.duty.SigningRequest;
-import io.nitrosigner.signing.network.Fork;
 import io.nitrosigner.signing.network.Network;
-import java.util.LinkedHashMap;
+import io.nitrosigner.signing.ssz.Root;
 import java.util.List;
 import java.util.Map;
 
@@ -23,15 +22,16 @@ final class RequestFuzzTest {
   /** One line of a log: the longest names all fields of an execution payload. */
   private static final int MAX_MESSAGE = 1_000;
 
-  private static final List<Network> NETWORKS = List.of(latest(Fork.FULU), latest(Fork.GLOAS));
-
   @FuzzTest(maxDuration = "3m")
   void isReadOrRefused(byte[] body) {
-    for (Network network : NETWORKS) {
+    for (Network network : Corpus.NETWORKS) {
       try {
-        SigningRequest request = SigningRequest.read(JsonTree.read(body), network);
-        assertThat(request.duty().signingRoot().root())
-            .isEqualTo(request.claimedRoot().orElse(request.duty().signingRoot().root()));
+        Map<String, Object> tree = JsonTree.read(body);
+        Root root = SigningRequest.read(tree, network).duty().signingRoot().root();
+        for (String name : List.of("signingRoot", "signing_root")) {
+          assertThat(tree.getOrDefault(name, root.toString()))
+              .satisfies(claimed -> assertThat(Root.read(claimed)).isEqualTo(root));
+        }
       } catch (RefusedRequestException e) {
         assertFitToBeShown(e.getMessage());
       } catch (RefusedException e) {
@@ -45,21 +45,5 @@ final class RequestFuzzTest {
     assertThat(message).hasSizeLessThan(MAX_MESSAGE);
     assertThat(message.chars().filter(Character::isISOControl)).isEmpty();
     assertThat(message.chars().filter(c -> Character.isSurrogate((char) c))).isEmpty();
-  }
-
-  /** The minimal chain on its latest fork since genesis, for whoever asks. */
-  private static Network latest(Fork latest) {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("PRESET_BASE", "minimal");
-    config.put("SECONDS_PER_SLOT", 6);
-    config.put("GENESIS_FORK_VERSION", "0x00000001");
-    int version = 1;
-    for (Fork fork : Fork.values()) {
-      if (fork != Fork.PHASE0 && latest.isFrom(fork)) {
-        config.put(fork + "_FORK_VERSION", "0x0%d000001".formatted(version++));
-        config.put(fork + "_FORK_EPOCH", 0);
-      }
-    }
-    return Network.read(config);
   }
 }

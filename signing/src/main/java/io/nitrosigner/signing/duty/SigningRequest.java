@@ -9,10 +9,8 @@ import java.util.Optional;
 
 /**
  * A request of the remote-signing API, understood: the duty with the signing root of its content.
- *
- * @param claimedRoot the root that the client sent along; equal to the duty's
  */
-public record SigningRequest(Duty duty, Optional<Root> claimedRoot) {
+public record SigningRequest(Duty duty) {
 
   /**
    * Reads a request body. The root is computed from the content and the fork named in the request;
@@ -25,21 +23,22 @@ public record SigningRequest(Duty duty, Optional<Root> claimedRoot) {
   public static SigningRequest read(Map<String, ?> json, Network network) {
     JsonObject request = new JsonObject(json);
     try {
-      Optional<Root> claimed = request.find("signingRoot", Root::read);
-      claimed = claimed.isPresent() ? claimed : request.find("signing_root", Root::read);
+      Optional<Root> first = request.find("signingRoot", Root::read);
+      Optional<Root> second = request.find("signing_root", Root::read);
       DutyType type = request.read("type", DutyType::read);
-      Duty duty = new DutyReader(request, network, claimed).read(type);
-      return new SigningRequest(compared(duty, claimed), claimed);
+      Duty duty = new DutyReader(request, network, first.or(() -> second)).read(type);
+      compare(duty, first);
+      compare(duty, second);
+      return new SigningRequest(duty);
     } catch (MalformedValueException e) {
       throw new RefusedRequestException.Malformed(e.getMessage());
     }
   }
 
-  private static Duty compared(Duty duty, Optional<Root> claimed) {
+  private static void compare(Duty duty, Optional<Root> claimed) {
     Root computed = duty.signingRoot().root();
     if (claimed.isPresent() && !claimed.get().equals(computed)) {
       throw new RefusedRequestException.RootMismatch(claimed.get(), computed);
     }
-    return duty;
   }
 }

@@ -1,5 +1,6 @@
 package io.nitrosigner.signing.duty;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,11 +43,25 @@ final class SigningRequestTest {
   void acceptsTheRootUnderBothNamesOrNone() {
     Map<String, Object> request = request(ATTESTATION);
     SigningRoot root = read(request).signingRoot();
-    Object claimed = request.remove("signingRoot");
+    Object claimed = requireNonNull(request.remove("signingRoot"));
 
-    assertThat(SigningRequest.read(request, Networks.MAINNET).claimedRoot()).isEmpty();
+    assertThat(read(request).signingRoot()).isEqualTo(root);
     request.put("signing_root", claimed);
-    assertThat(SigningRequest.read(request, Networks.MAINNET).claimedRoot()).contains(root.root());
+    assertThat(read(request).signingRoot()).isEqualTo(root);
+    request.put("signingRoot", claimed);
+    assertThat(read(request).signingRoot()).isEqualTo(root);
+  }
+
+  @Test
+  void refusesRootsThatDiffer() {
+    for (String name : List.of("signingRoot", "signing_root")) {
+      Map<String, Object> request = request(ATTESTATION);
+      request.put("signing_root", requireNonNull(request.get("signingRoot")));
+      request.put(name, "0x" + "11".repeat(32));
+
+      assertThatThrownBy(() -> read(request))
+          .isInstanceOf(RefusedRequestException.RootMismatch.class);
+    }
   }
 
   @Test
