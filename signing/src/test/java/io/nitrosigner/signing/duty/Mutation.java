@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ record Mutation(String path, String change, Map<String, Object> request) {
 
   /** Stands for a member or an element that is taken away. */
   private static final Object REMOVED = new Object();
+
+  private static final List<String> TYPES =
+      Stream.of(DutyType.values()).map(DutyType::name).toList();
 
   /** Shows every change of every place within {@code member} to {@code sink}. */
   static void each(Map<String, Object> request, String member, Consumer<Mutation> sink) {
@@ -61,6 +65,7 @@ record Mutation(String path, String change, Map<String, Object> request) {
       case List<?> list -> changes.addAll(ofList(list));
       case Boolean flag -> changes.add(new Change("negated", !flag));
       case String text when text.startsWith("0x") -> changes.addAll(ofHex(text));
+      case String text when TYPES.contains(text) -> changes.addAll(ofType(text));
       case String text -> changes.addAll(ofNumber(text));
       default -> throw new IllegalArgumentException("in no vector: " + value);
     }
@@ -126,6 +131,12 @@ record Mutation(String path, String change, Map<String, Object> request) {
     changes.add(new Change("shorter", hex.substring(0, hex.length() - 2)));
     changes.add(new Change("half a byte", hex.substring(0, hex.length() - 1)));
     changes.add(new Change("not hex", hex.substring(0, hex.length() - 1) + "g"));
+    return changes;
+  }
+
+  private static List<Change> ofType(String text) {
+    List<Change> changes = new ArrayList<>(ofNumber(text));
+    TYPES.forEach(type -> changes.add(new Change("other type", type)));
     return changes;
   }
 
