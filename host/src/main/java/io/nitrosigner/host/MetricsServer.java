@@ -17,7 +17,6 @@ import java.util.concurrent.Semaphore;
  */
 final class MetricsServer implements AutoCloseable {
   private static final String PATH = "/metrics";
-  private static final int BACKLOG = 16;
 
   /** Scrapers are few; a crowd is turned away with 503. */
   private static final int MAX_AT_A_TIME = 16;
@@ -41,7 +40,7 @@ final class MetricsServer implements AutoCloseable {
    */
   static MetricsServer start(InetSocketAddress listen, HostMetrics host, EnclaveMetrics enclave)
       throws IOException {
-    HttpServer server = HttpServer.create(listen, BACKLOG);
+    HttpServer server = HttpServers.bind(listen);
     MetricsServer metrics = new MetricsServer(server, host, enclave);
     server.createContext("/", metrics::answer);
     server.setExecutor(metrics.executor);

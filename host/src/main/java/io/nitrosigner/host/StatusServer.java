@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class StatusServer implements AutoCloseable {
   private static final String PATH = "/status";
-  private static final int BACKLOG = 16;
   private static final Duration LONG_POLL = Duration.ofSeconds(10);
   private static final Pattern AFTER = Pattern.compile("after=([0-9]{1,18})");
 
@@ -31,7 +30,7 @@ final class StatusServer implements AutoCloseable {
 
   static StatusServer start(int port, HostState state) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        HttpServers.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     StatusServer status = new StatusServer(server, state);
     server.createContext(PATH, status::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
