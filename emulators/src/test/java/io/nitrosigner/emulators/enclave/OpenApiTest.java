@@ -182,7 +182,7 @@ final class OpenApiTest {
     responses.add(raw("nonsense\r\n\r\n"));
     responses.add(raw("PUT " + target + " HTTP/1.1\r\n\r\n"));
     responses.add(raw(method + " " + target + " HTTP/1.1\r\nOrigin: https://a.example\r\n\r\n"));
-    responses.add(raw(method + " " + target + " HTTP/1.1\r\nContent-Length: 4194305\r\n\r\n"));
+    responses.add(raw(method + " " + target + " HTTP/1.1\r\nContent-Length: 25165825\r\n\r\n"));
     responses.add(raw(method + " " + target + "?" + "x".repeat(5_000) + " HTTP/1.1\r\n\r\n"));
     responses.add(
         raw(method + " " + target + " HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"));

@@ -24,10 +24,11 @@ record Limits(
     Duration linger) {
 
   /**
-   * Full blocks, which only Phase 0 and Altair send, and execution payload envelopes stay below it;
-   * all other requests take a few hundred bytes.
+   * An execution payload envelope of Gloas has up to 10 MiB ({@code MAX_PAYLOAD_SIZE}), which is
+   * twice as much in hex, and up to 3 MiB of names and punctuation. Full blocks, which only Phase 0
+   * and Altair send, stay far below; all other requests take a few hundred bytes.
    */
-  static final int MAX_BODY_BYTES = 4 << 20;
+  static final int MAX_BODY_BYTES = 24 << 20;
 
   /** The longest path of the API takes 120 bytes. */
   static final int MAX_INITIAL_LINE_BYTES = 4 << 10;
@@ -40,8 +41,11 @@ record Limits(
 
   /**
    * Production's limits. 2,048 connections stay below the 4,096 file descriptors that an enclave's
-   * init grants. 64 MiB of bodies fit the enclave's memory beside its keys. 120 s of idleness
-   * outlast every client's pool (90 s the longest), so that no request races our close.
+   * init grants. 64 MiB of bodies fit the enclave's memory beside its keys: each may have a buffer
+   * of twice its size and one copy, which makes 192 MiB, and the one that is being parsed takes up
+   * to five times its size, 120 MiB. 10 s for a request let the largest body come at 20 Mbit/s. 120
+   * s of idleness outlast every client's pool (90 s the longest), so that no request races our
+   * close.
    */
   static final Limits DEFAULT =
       new Limits(

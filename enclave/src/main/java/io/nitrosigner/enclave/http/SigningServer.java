@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, which is heard of
 public final class SigningServer implements AutoCloseable {
-  /** Full blocks are rare and old; a few may wait for the one thread that parses them. */
+  /** Envelopes and full blocks are rare; a few may wait for the one thread that parses them. */
   private static final int LARGE_BODIES_WAITING = 16;
 
   private static final long CLOSE_PATIENCE_MILLIS = 1_000;

@@ -71,7 +71,8 @@ final class MeasuredServerTest {
   @Test
   void countsRequestsThatAreTooLongToBeRead() throws Exception {
     try (TestClient client = TestClient.connect(socket, IDENTITY.client())) {
-      client.send("POST /api/v1/eth2/sign/" + KEY + " HTTP/1.1\r\nContent-Length: 4194305\r\n\r\n");
+      String length = "Content-Length: " + (Limits.MAX_BODY_BYTES + 1);
+      client.send("POST /api/v1/eth2/sign/" + KEY + " HTTP/1.1\r\n" + length + "\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(413);
     }
     assertThat(metrics()).contains(counted("unknown", "refused", "MALFORMED"));

@@ -26,7 +26,7 @@ final class SigningServerLimitsTest {
   private static final String KEY = FakeApi.KEY.toString();
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final long BUDGET = 16L << 20;
+  private static final long BUDGET = 64L << 20;
   private static final int CONNECTIONS = 8;
 
   @TempDir private Path directory = Path.of("");
