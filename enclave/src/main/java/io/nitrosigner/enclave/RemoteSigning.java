@@ -57,6 +57,11 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   }
 
   @Override
+  public boolean holds(PublicKey key) {
+    return keys.find(key).isPresent();
+  }
+
+  @Override
   public Health health() {
     KeyRing now = keys;
     Map<String, Long> counts =

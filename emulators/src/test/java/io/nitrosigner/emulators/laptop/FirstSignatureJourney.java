@@ -118,14 +118,14 @@ final class FirstSignatureJourney {
     system.sign(client, "0x" + "ab".repeat(48), vector.request());
     Exposed after = metrics();
 
-    String reveal = "signer_requests_total{duty=\"RANDAO_REVEAL\",refusal=\"%s\",result=\"%s\"}";
-    for (String series :
+    String series = "signer_requests_total{duty=\"%s\",refusal=\"%s\",result=\"%s\"}";
+    for (String counted :
         List.of(
-            reveal.formatted("none", "signed"),
-            reveal.formatted("UNKNOWN_KEY", "refused"),
+            series.formatted("RANDAO_REVEAL", "none", "signed"),
+            series.formatted("unknown", "UNKNOWN_KEY", "refused"),
             "signing_bls_signing_duration_count",
             "signing_bls_missing_identifier_count_total")) {
-      assertThat(after.value(series)).as(series).isEqualTo(before.value(series) + 1);
+      assertThat(after.value(counted)).as(counted).isEqualTo(before.value(counted) + 1);
     }
     assertThat(after.value("signer_up")).isEqualTo(1);
     assertThat(after.value("signer_phase{phase=\"SERVING\"}")).isEqualTo(1);

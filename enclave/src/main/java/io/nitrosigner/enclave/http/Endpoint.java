@@ -116,12 +116,18 @@ final class Endpoint {
     }
   }
 
-  private static PublicKey key(String identifier) {
+  /** The key, looked up before the body is read: strangers to the keys cost no parsing. */
+  private PublicKey key(String identifier) {
+    PublicKey key;
     try {
-      return PublicKey.read(identifier);
+      key = PublicKey.read(identifier);
     } catch (MalformedValueException e) {
       throw new RefusedException(UNKNOWN_KEY, "no such key: identifier is not a public key", e);
     }
+    if (!api.holds(key)) {
+      throw new RefusedException(UNKNOWN_KEY, "no such key: " + key);
+    }
+    return key;
   }
 
   private static Answer refused(long request, Route route, Throwable problem) {

@@ -17,6 +17,9 @@ public interface SigningApi {
   /** All keys that can sign, complete and in a stable order: clients drop keys that are missing. */
   List<PublicKey> publicKeys();
 
+  /** Whether {@code key} can sign, so that nothing need be read for a key that cannot. */
+  boolean holds(PublicKey key);
+
   /** The state of the parts, without touching the network. */
   Health health();
 

@@ -153,6 +153,11 @@ final class SigningServerHttpTest {
     }
 
     @Override
+    public boolean holds(PublicKey key) {
+      return true;
+    }
+
+    @Override
     public Health health() {
       throw new StackOverflowError("inner secret");
     }

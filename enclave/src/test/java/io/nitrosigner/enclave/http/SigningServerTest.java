@@ -152,6 +152,15 @@ final class SigningServerTest {
     assertThat(api.requests).isEmpty();
   }
 
+  @Test
+  void readsNoBodyForAKeyThatItLacks() throws Exception {
+    String stranger = FakeApi.key(0xef).toString();
+    Response response = client().sign(stranger, "{");
+    assertError(response, 404);
+    assertThat(response.body()).contains("no such key: " + stranger);
+    assertThat(api.requests).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MALFORMED,400",
