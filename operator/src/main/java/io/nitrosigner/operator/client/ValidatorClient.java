@@ -22,8 +22,8 @@ public enum ValidatorClient {
                           "- enabled: true",
                           "  voting_public_key: \"" + key + "\"",
                           "  type: web3signer",
-                          "  url: \"" + signer.url() + "\"",
-                          "  root_certificate_path: \"" + signer.certificate() + "\"",
+                          "  url: " + scalar(signer.url()),
+                          "  root_certificate_path: " + scalar(signer.certificate()),
                           "  request_timeout_ms: 12000"));
       return Stream.concat(head, definitions).toList();
     }
@@ -63,7 +63,8 @@ public enum ValidatorClient {
               + signer.url()
               + "\", \"ignore_ssl_verification\": true}' \\",
           "    > \"$DATA_DIR/validators/$key/remote_keystore.json\"",
-          "done");
+          "done",
+          "nimbus_validator_client --data-dir=\"$DATA_DIR\"");
     }
   },
 
@@ -86,6 +87,7 @@ public enum ValidatorClient {
     public List<String> lines(SignerAddress signer) {
       return List.of(
           "# Teku reads a trust store; its password guards nothing, the certificate is public",
+          "rm -f nitro-signer-trust.p12",
           "echo changeit > nitro-signer-trust.txt",
           "keytool -importcert -noprompt -alias nitro-signer -file "
               + quoted(signer.certificate())
@@ -94,8 +96,9 @@ public enum ValidatorClient {
           "teku validator-client \\",
           "  --validators-external-signer-url=" + signer.url() + " \\",
           "  --validators-external-signer-public-keys=external-signer \\",
-          "  --validators-external-signer-truststore=nitro-signer-trust.p12 \\",
-          "  --validators-external-signer-truststore-password-file=nitro-signer-trust.txt");
+          "  --validators-external-signer-truststore=\"$PWD/nitro-signer-trust.p12\" \\",
+          "  --validators-external-signer-truststore-password-file="
+              + "\"$PWD/nitro-signer-trust.txt\"");
     }
   },
 
@@ -117,6 +120,11 @@ public enum ValidatorClient {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A YAML string on one line, whatever is in it. */
+  private static String scalar(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** A word for a shell, whatever is in it. */

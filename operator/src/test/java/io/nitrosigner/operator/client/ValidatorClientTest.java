@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ValidatorClientTest {
   private static final String FIRST = "0x" + "ab".repeat(48);
   private static final String SECOND = "0x" + "cd".repeat(48);
+  private static final String CERTIFICATE = "/home/it's \"mine\"/\\n: #/ca.pem";
   private static final SignerAddress SIGNER =
-      new SignerAddress("https://signer:8443", "/home/it's mine/ca.pem", List.of(FIRST, SECOND));
+      new SignerAddress("https://signer:8443", CERTIFICATE, List.of(FIRST, SECOND));
 
   @Test
   void definesEachKeyForLighthouse() throws Exception {
@@ -37,7 +38,7 @@ final class ValidatorClientTest {
                     .containsEntry("enabled", true)
                     .containsEntry("type", "web3signer")
                     .containsEntry("url", "https://signer:8443")
-                    .containsEntry("root_certificate_path", "/home/it's mine/ca.pem"));
+                    .containsEntry("root_certificate_path", CERTIFICATE));
   }
 
   @ParameterizedTest
@@ -57,6 +58,8 @@ final class ValidatorClientTest {
     "PRYSM,--validators-external-signer-public-keys=https://signer:8443/api/v1/eth2/publicKeys",
     "TEKU,--validators-external-signer-public-keys=external-signer",
     "VERO,--remote-signer-url=https://signer:8443",
+    "TEKU,--validators-external-signer-truststore=\"$PWD/nitro-signer-trust.p12\"",
+    "TEKU,--validators-external-signer-truststore-password-file=\"$PWD/nitro-signer-trust.txt\"",
     "NIMBUS,--web3-signer-url=https://signer:8443",
   })
   void namesTheOptionsOfEachClient(ValidatorClient client, String option) {
@@ -82,6 +85,29 @@ final class ValidatorClientTest {
                       """
                           .formatted(key)));
     }
+  }
+
+  /** With {@code --web3-signer-url} Nimbus would check the certificate all the same. */
+  @Test
+  void startsNimbusOnItsRemoteKeystores() {
+    assertThat(ValidatorClient.NIMBUS.lines(SIGNER).getLast())
+        .isEqualTo("nimbus_validator_client --data-dir=\"$DATA_DIR\"");
+  }
+
+  @Test
+  void makesTheTrustStoreOfTekuAnew(@TempDir Path directory) throws Exception {
+    Path store = Files.writeString(directory.resolve("nitro-signer-trust.p12"), "of before");
+    String script =
+        String.join("\n", ValidatorClient.TEKU.lines(SIGNER))
+            .replace("keytool ", "true ")
+            .replace("teku ", "true ");
+
+    Process shell =
+        new ProcessBuilder("sh", "-ec", script).directory(directory.toFile()).inheritIO().start();
+
+    assertThat(shell.waitFor()).isZero();
+    assertThat(store).doesNotExist();
+    assertThat(directory.resolve("nitro-signer-trust.txt")).hasContent("changeit");
   }
 
   @Test
