@@ -116,6 +116,12 @@ record Settings(
         dynamoDbPort);
   }
 
+  Settings withFreeMetricsPort() throws IOException {
+    try (ServerSocket free = bound(0)) {
+      return withTcpPorts(signerPort, free.getLocalPort());
+    }
+  }
+
   Settings withDuties(DutyPolicy policy) {
     return new Settings(
         deployment,

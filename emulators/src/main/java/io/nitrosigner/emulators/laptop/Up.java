@@ -82,7 +82,9 @@ final class Up implements Callable<Integer> {
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
-      description = "TCP port of the metrics on 127.0.0.1 (default: 9001).")
+      description =
+          "TCP port of the metrics on 127.0.0.1 (default: 9001, or a free one if that is in"
+              + " use).")
   private @Nullable Integer metricsPort;
 
   @Option(names = "--detach", description = "Return when the signer serves, and leave it running.")
@@ -137,6 +139,12 @@ final class Up implements Callable<Integer> {
       boolean noneYet = settings.interop() + settings.validators() + interop + validators == 0;
       settings = settings.withKeys(interop, noneYet ? 1 : validators);
       requireFree("--port", Settings::signerPort, settings, home, components);
+      if (metricsPort == null && !isFree(Settings::metricsPort, settings, home, components)) {
+        Settings moved = settings.withFreeMetricsPort();
+        progress.say(
+            "port " + settings.metricsPort() + " is in use: metrics on " + moved.metricsPort());
+        settings = moved;
+      }
       requireFree("--metrics-port", Settings::metricsPort, settings, home, components);
       settings.write(home);
       if (!detach) {
@@ -160,20 +168,28 @@ final class Up implements Callable<Integer> {
       Home home,
       Components components)
       throws IOException {
+    if (!isFree(which, settings, home, components)) {
+      throw new UsageException(
+          "port " + which.applyAsInt(settings) + " is in use",
+          "choose another with " + option + ", or stop what uses it");
+    }
+  }
+
+  /** Whether nobody else has the port: the host that runs in this home may. */
+  private static boolean isFree(
+      ToIntFunction<Settings> which, Settings settings, Home home, Components components)
+      throws IOException {
     int port = which.applyAsInt(settings);
-    boolean ours =
-        components.hostRuns()
-            && Settings.find(home).filter(old -> which.applyAsInt(old) == port).isPresent();
-    if (ours) {
-      return;
+    if (components.hostRuns()
+        && Settings.find(home).filter(old -> which.applyAsInt(old) == port).isPresent()) {
+      return true;
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
     } catch (BindException e) {
-      throw new UsageException(
-          "port " + port + " is in use",
-          "choose another with " + option + ", or stop what uses it");
+      return false;
     }
   }
 

@@ -48,6 +48,16 @@ final class SettingsTest {
   }
 
   @Test
+  void findAnotherPortForTheMetrics() throws Exception {
+    Settings settings = Settings.create(Map.of("CONFIG_NAME", "hoodi"), 8443, 9001);
+
+    Settings moved = settings.withFreeMetricsPort();
+
+    assertThat(moved.metricsPort()).isNotEqualTo(9001).isPositive();
+    assertThat(moved.signerPort()).isEqualTo(8443);
+  }
+
+  @Test
   void refuseAFileThatIsNotTheirs() throws Exception {
     Files.writeString(home.settings(), "{\"deployment\":\"x\"}");
 
