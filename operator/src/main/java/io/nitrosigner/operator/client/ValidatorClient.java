@@ -12,8 +12,8 @@ public enum ValidatorClient {
     public List<String> lines(SignerAddress signer) {
       Stream<String> head =
           Stream.of(
-              "# validator_definitions.yml; the signer has its own slashing protection,",
-              "# leave that of Lighthouse on as well");
+              "# validator_definitions.yml; leave the slashing protection of Lighthouse on:",
+              "# a signer that restarts has forgotten what it signed");
       Stream<String> definitions =
           signer.publicKeys().stream()
               .flatMap(
