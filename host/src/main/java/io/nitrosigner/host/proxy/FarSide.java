@@ -6,7 +6,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 
 /** Where a proxy's connections lead. Thread-safe. */
-interface FarSide extends AutoCloseable {
+public interface FarSide extends AutoCloseable {
   /**
    * Connects, never blocking the caller. The channel is registered with {@code loop}, does not read
    * by itself and allows half-closure; the future fails if there is no connection in time.

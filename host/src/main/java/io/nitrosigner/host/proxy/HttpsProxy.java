@@ -7,7 +7,7 @@ import io.nitrosigner.nitro.vsock.Vsock;
 import java.net.InetSocketAddress;
 
 /**
- * Carries TCP clients to the signer port of the enclave: bytes only, TLS ends in the enclave.
+ * Carries TCP clients to the signer port of an enclave: bytes only, TLS ends in the enclave.
  * Connects anew for every client, so that an enclave may come and go while the proxy stays; while
  * there is none, clients are closed at once. Thread-safe.
  */
@@ -15,8 +15,8 @@ public final class HttpsProxy implements AutoCloseable {
   private final Proxy proxy;
   private final Channel listening;
 
-  private HttpsProxy(InetSocketAddress listen, FarSide enclave, ProxyLimits limits) {
-    proxy = new Proxy(enclave, limits);
+  private HttpsProxy(InetSocketAddress listen, FarSide farSide, ProxyLimits limits) {
+    proxy = new Proxy(farSide, limits);
     try {
       listening =
           proxy
@@ -43,7 +43,17 @@ public final class HttpsProxy implements AutoCloseable {
 
   static HttpsProxy start(
       InetSocketAddress listen, Vsock vsock, int cid, int port, ProxyLimits limits) {
-    return new HttpsProxy(listen, new VsockFarSide(vsock, cid, port, limits), limits);
+    return start(listen, new VsockFarSide(vsock, cid, port, limits), limits);
+  }
+
+  /**
+   * Starts to accept on {@code listen}, leading to {@code farSide}, which belongs to the proxy from
+   * here on.
+   *
+   * @throws io.netty.channel.ChannelException if the address cannot be bound
+   */
+  public static HttpsProxy start(InetSocketAddress listen, FarSide farSide, ProxyLimits limits) {
+    return new HttpsProxy(listen, farSide, limits);
   }
 
   /** Where clients connect; names the port that was chosen for port 0. */

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param idle without a byte in either direction
  * @param halfOpen without a byte once one side has ended
  */
-record ProxyLimits(int connections, Duration connect, Duration idle, Duration halfOpen) {
+public record ProxyLimits(int connections, Duration connect, Duration idle, Duration halfOpen) {
   /** A vsock carries no longer write safely, and no write is longer than a read. */
   static final int MAX_READ_BYTES = 16 << 10;
 

@@ -21,17 +21,18 @@ import java.util.concurrent.RejectedExecutionException;
  * endpoints move.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, which is heard of
-final class TcpFarSide implements FarSide {
+public final class TcpFarSide implements FarSide {
   private final String host;
   private final int port;
   private final Duration timeout;
   private final ExecutorService dialers;
 
-  TcpFarSide(String host, int port, ProxyLimits limits) {
+  /** Connects within the limits' time. */
+  public TcpFarSide(String host, int port, ProxyLimits limits) {
     this.host = host;
     this.port = port;
     this.timeout = limits.connect();
-    this.dialers = Dialers.of("egress-lookup-", limits.connections());
+    this.dialers = Dialers.of("lookup-", limits.connections());
   }
 
   @Override
