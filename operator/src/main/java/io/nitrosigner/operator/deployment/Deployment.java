@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,15 @@ public record Deployment(String stack, Map<String, String> outputs) {
   /** The value of an output, if the stack has it. */
   public Optional<String> find(Output name) {
     return Optional.ofNullable(outputs.get(name.key()));
+  }
+
+  /**
+   * An output that is URIs with commas between: one for each host.
+   *
+   * @throws UsageException when the stack does not have it
+   */
+  public List<URI> endpoints(Output name) {
+    return Stream.of(output(name).split(",", -1)).map(URI::create).toList();
   }
 
   /** An output that is a URI, if the stack has it. */

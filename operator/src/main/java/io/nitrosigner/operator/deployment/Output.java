@@ -18,9 +18,9 @@ public enum Output {
   REGION("Region"),
   /** URL of the remote-signing API. */
   SIGNER_URL("SignerUrl"),
-  /** URL of a host's status, of a local deployment. */
+  /** URLs of the hosts' status, one for each and commas between, of a local deployment. */
   HOST_STATUS_URL("HostStatusUrl"),
-  /** URL of a host's metrics, of a local deployment. */
+  /** URLs of the hosts' metrics, in the order of their status, of a local deployment. */
   METRICS_URL("MetricsUrl"),
   /** KMS endpoint, of a local deployment. */
   KMS_ENDPOINT("EndpointUrlKms"),

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,62 @@ final class NitroSignerTest {
     assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("status", "--json");
   }
 
+  @Test
+  void showsEachOfSeveralHosts() throws Exception {
+    try (HttpStub one = HttpStub.answering(200, Statuses.serving().write());
+        HttpStub two = HttpStub.answering(200, Statuses.serving().write())) {
+      assertThat(run("status", "--output", outputs(one.url(), two.url()))).isZero();
+      assertThat(out.toString())
+          .startsWith("# host 1 " + one.url() + "\nphase    SERVING")
+          .contains("\n\n# host 2 " + two.url() + "\nphase    SERVING");
+    }
+  }
+
+  @Test
+  void printsOneLineOfJsonForEachHost() throws Exception {
+    try (HttpStub one = HttpStub.answering(200, Statuses.serving().write());
+        HttpStub two = HttpStub.answering(200, Statuses.failed().write())) {
+      assertThat(run("status", "--json", "--output", outputs(one.url(), two.url()))).isEqualTo(1);
+    }
+    assertThat(out.toString().lines())
+        .extracting(line -> HostStatus.read(line.getBytes(UTF_8)))
+        .containsExactly(Statuses.serving(), Statuses.failed());
+  }
+
+  @Test
+  void showsTheOtherHostsWhenOneDoesNotAnswer() throws Exception {
+    URI closed;
+    try (HttpStub host = HttpStub.answering(200, new byte[1])) {
+      closed = host.url();
+    }
+    try (HttpStub two = HttpStub.answering(200, Statuses.serving().write())) {
+      assertThat(run("status", "--output", outputs(closed, two.url()))).isEqualTo(1);
+      assertThat(run("metrics", "--output", outputs(closed, two.url()))).isEqualTo(1);
+      assertThat(out.toString())
+          .startsWith("# host 1 " + closed + "\n\n# host 2 " + two.url() + "\nphase    SERVING")
+          .contains("\n# host 2 " + two.url() + "\n{");
+    }
+    assertThat(err.toString())
+        .contains("error: the host program does not answer at " + closed + "\n")
+        .contains("error: no metrics at " + closed);
+  }
+
+  @Test
+  void printsTheMetricsOfAllHostsOrOfOne() throws Exception {
+    try (HttpStub one = HttpStub.answering(200, "signer_up 1.0\n".getBytes(UTF_8));
+        HttpStub two = HttpStub.answering(200, "signer_up 0.0\n".getBytes(UTF_8))) {
+      String outputs = outputs(one.url(), two.url());
+      assertThat(run("metrics", "--output", outputs)).isZero();
+      assertThat(run("metrics", "--output", outputs, "--host", "2")).isZero();
+      assertThat(out.toString())
+          .isEqualTo(
+              "# host 1 %s\nsigner_up 1.0\n# host 2 %s\nsigner_up 0.0\nsigner_up 0.0\n"
+                  .formatted(one.url(), two.url()));
+      assertThat(run("metrics", "--output", outputs, "--host", "3")).isEqualTo(2);
+    }
+    assertThat(err.toString()).startsWith("--host: expected 1 to 2, was 3\n");
+  }
+
   private int status(HostStatus status, String... options) throws IOException {
     try (HttpStub host = HttpStub.answering(200, status.write())) {
       String[] line = {"status", "--output", outputs(host.url())};
@@ -146,13 +203,14 @@ final class NitroSignerTest {
     }
   }
 
-  private String outputs(URI hostStatus) throws IOException {
+  private String outputs(URI... hosts) throws IOException {
+    String urls = Stream.of(hosts).map(URI::toString).collect(Collectors.joining(","));
     Deployment deployment =
         new Deployment(
             "local",
             Map.of(
-                Output.HOST_STATUS_URL.key(), hostStatus.toString(),
-                Output.METRICS_URL.key(), hostStatus.toString()));
+                Output.HOST_STATUS_URL.key(), urls,
+                Output.METRICS_URL.key(), urls));
     return Files.write(directory.resolve("output.json"), deployment.write()).toString();
   }
 

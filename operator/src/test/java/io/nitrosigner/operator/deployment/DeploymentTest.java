@@ -40,6 +40,17 @@ final class DeploymentTest {
   }
 
   @Test
+  void namesEachHostsEndpoint() {
+    Deployment two =
+        new Deployment("local", Map.of("MetricsUrl", "http://127.0.0.1:5/m,http://127.0.0.1:6/m"));
+
+    assertThat(two.endpoints(Output.METRICS_URL))
+        .containsExactly(URI.create("http://127.0.0.1:5/m"), URI.create("http://127.0.0.1:6/m"));
+    assertThat(DEPLOYMENT.endpoints(Output.HOST_STATUS_URL))
+        .containsExactly(URI.create("http://127.0.0.1:5/status"));
+  }
+
+  @Test
   void tellsWhereAMissingFileComesFrom() {
     Path missing = directory.resolve("output.json");
 
