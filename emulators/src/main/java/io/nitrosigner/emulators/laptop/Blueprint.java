@@ -9,6 +9,8 @@ import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a local deployment looks like on paper: its outputs, its attested configuration, its host's
@@ -31,7 +33,8 @@ record Blueprint(Home home, Settings settings) {
         .write();
   }
 
-  HostConfiguration hostConfiguration(LaptopImage image) {
+  HostConfiguration hostConfiguration(LocalInstance instance, LaptopImage image) {
+    InstancePorts ports = instance.ports(settings);
     return new HostConfiguration(
         settings.deployment(),
         Names.REGION,
@@ -43,10 +46,10 @@ record Blueprint(Home home, Settings settings) {
         Names.ENCLAVE_MEMORY_MIB,
         Names.ENCLAVE_CID,
         "127.0.0.1",
-        settings.signerPort(),
-        settings.statusPort(),
+        settings.balanced() ? ports.signerPort() : settings.signerPort(),
+        ports.statusPort(),
         "127.0.0.1",
-        settings.metricsPort(),
+        ports.metricsPort(),
         "127.0.0.1",
         settings.kmsPort());
   }
@@ -62,8 +65,8 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.DEPLOYMENT_ID, settings.deployment());
     outputs.put(Output.REGION, Names.REGION);
     outputs.put(Output.SIGNER_URL, "https://127.0.0.1:" + settings.signerPort());
-    outputs.put(Output.HOST_STATUS_URL, statusUrl().toString());
-    outputs.put(Output.METRICS_URL, "http://127.0.0.1:" + settings.metricsPort() + "/metrics");
+    outputs.put(Output.HOST_STATUS_URL, each(instance -> statusUrl(instance).toString()));
+    outputs.put(Output.METRICS_URL, each(this::metricsUrl));
     outputs.put(Output.KMS_ENDPOINT, "https://127.0.0.1:" + settings.kmsPort());
     outputs.put(Output.DYNAMODB_ENDPOINT, "http://127.0.0.1:" + settings.dynamoDbPort());
     outputs.put(Output.CREDENTIALS_FILE, home.awsCredentials().toString());
@@ -74,8 +77,23 @@ record Blueprint(Home home, Settings settings) {
     return new Deployment(Names.STACK, named);
   }
 
-  URI statusUrl() {
-    return URI.create("http://127.0.0.1:" + settings.statusPort() + "/status");
+  private String each(Function<LocalInstance, String> url) {
+    return LocalInstance.of(home, settings).stream().map(url).collect(Collectors.joining(","));
+  }
+
+  URI statusUrl(LocalInstance instance) {
+    return URI.create("http://127.0.0.1:" + instance.ports(settings).statusPort() + "/status");
+  }
+
+  private String metricsUrl(LocalInstance instance) {
+    return "http://127.0.0.1:" + instance.ports(settings).metricsPort() + "/metrics";
+  }
+
+  /** A line that says how many there are, when there are several. */
+  private String enclaves() {
+    return settings.balanced()
+        ? "  enclaves       " + settings.instances().size() + ", behind a balancer\n"
+        : "";
   }
 
   /** What is running now and what to try with it. */
@@ -84,7 +102,7 @@ record Blueprint(Home home, Settings settings) {
     return """
 
         %d validator keys of %s sign at %s
-          image          PCR0 %s…
+        %s  image          PCR0 %s…
           configuration  PCR16 %s…
           data           %s
 
@@ -95,12 +113,13 @@ record Blueprint(Home home, Settings settings) {
           ./nitro-signer metrics --output %s
           ./nitro-signer down --home %s
 
-        Signing history lives in the enclave's memory for now: do not use this for real stake.
+        Signing history lives in %s memory for now: do not use this for real stake.
         """
         .formatted(
             enclave.keysLoaded(),
             networkName(),
             url,
+            enclaves(),
             enclave.pcrs().getOrDefault("0", "").substring(0, 16),
             enclave.pcrs().getOrDefault("16", "").substring(0, 16),
             home.directory(),
@@ -110,6 +129,7 @@ record Blueprint(Home home, Settings settings) {
             url,
             home.outputs(),
             home.outputs(),
-            home.directory());
+            home.directory(),
+            settings.balanced() ? "each enclave's own" : "the enclave's");
   }
 }

@@ -2,8 +2,6 @@ package io.nitrosigner.emulators.laptop;
 
 import io.nitrosigner.emulators.aws.Credentials;
 import io.nitrosigner.emulators.aws.Identities;
-import io.nitrosigner.emulators.aws.InstanceMetadata;
-import io.nitrosigner.emulators.aws.InstanceProfile;
 import io.nitrosigner.emulators.aws.Principal;
 import io.nitrosigner.emulators.kms.KmsConfiguration;
 import io.nitrosigner.emulators.kms.KmsEmulator;
@@ -12,17 +10,13 @@ import io.nitrosigner.emulators.process.ProcessMark;
 import io.nitrosigner.emulators.process.ReportLine;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The program in which AWS is emulated: KMS, and the instance metadata of the one instance. */
+/** The program in which AWS is emulated: KMS, and the metadata of each instance. */
 final class EmulatedAws {
   static final String PROGRAM = "emulated-aws";
-
-  /** EC2 gives credentials for some six hours. */
-  private static final Duration SESSION = Duration.ofHours(6);
 
   private EmulatedAws() {}
 
@@ -35,12 +29,8 @@ final class EmulatedAws {
     Identities identities = new Identities();
     Credentials operator = OperatorCredentials.read(home);
     identities.add(operator, Principal.user(Names.ACCOUNT, "operator", List.of("kms:*")));
-    InstanceProfile profile =
-        new InstanceProfile(
-            Names.INSTANCE, Names.REGION, Names.ACCOUNT, Names.ROLE, List.of(), SESSION);
     try (ProcessMark mark = ProcessMark.put(home.mark(PROGRAM), pid());
-        InstanceMetadata _ =
-            InstanceMetadata.start(settings.metadataPort(), profile, identities, clock);
+        LocalMetadata _ = LocalMetadata.start(home, settings, identities, clock);
         KmsEmulator _ =
             KmsEmulator.start(
                 new KmsConfiguration(

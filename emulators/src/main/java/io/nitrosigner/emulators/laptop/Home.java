@@ -155,8 +155,8 @@ final class Home {
     return directory.resolve("configuration.json");
   }
 
-  Path hostConfiguration() {
-    return directory.resolve("host.json");
+  Path hostConfiguration(String program) {
+    return directory.resolve(program + ".json");
   }
 
   Path signerCertificate() {

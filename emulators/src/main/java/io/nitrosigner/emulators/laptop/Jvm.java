@@ -30,16 +30,12 @@ final class Jvm {
 
   private Jvm() {}
 
-  /** One of our programs, detached, with the home as its argument. */
-  static DetachedJvm program(Home home, Class<?> main, String name) {
+  /** One of our programs, detached, with the home as its first argument. */
+  static DetachedJvm program(Home home, Class<?> main, String name, String... further) {
+    List<String> arguments = new ArrayList<>(List.of(home.directory().toString()));
+    arguments.addAll(List.of(further));
     List<String> options = new ArrayList<>(DAEMON);
     options.add("-Djava.library.path=" + System.getProperty("java.library.path"));
-    return new DetachedJvm(
-        HOME,
-        options,
-        CLASS_PATH,
-        main.getName(),
-        List.of(home.directory().toString()),
-        home.log(name));
+    return new DetachedJvm(HOME, options, CLASS_PATH, main.getName(), arguments, home.log(name));
   }
 }

@@ -15,24 +15,24 @@ import java.util.Optional;
 
 /** The host program on emulated devices. */
 final class LaptopHost {
-  static final String PROGRAM = "host";
-
   private LaptopHost() {}
 
-  /** Takes the home as its only argument. */
+  /** Takes the home and the number of the instance. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ReportLine starter = ReportLine.claim();
     Home home = Home.existing(Path.of(arguments[0]));
     Settings settings = Settings.find(home).orElseThrow();
+    LocalInstance place = new LocalInstance(home, Integer.parseInt(arguments[1]));
     System.setProperty(
-        "aws.ec2MetadataServiceEndpoint", "http://127.0.0.1:" + settings.metadataPort());
-    Instance instance = LocalInstance.of(home);
-    try (ProcessMark mark = ProcessMark.put(home.mark(PROGRAM), EmulatedAws.pid())) {
+        "aws.ec2MetadataServiceEndpoint",
+        "http://127.0.0.1:" + place.ports(settings).metadataPort());
+    Instance instance = place.device();
+    try (ProcessMark mark = ProcessMark.put(home.mark(place.host()), EmulatedAws.pid())) {
       HostProgram.run(
-          HostConfiguration.read(home.hostConfiguration()),
+          HostConfiguration.read(place.hostConfiguration()),
           new HostDevices(
               new ParentVsock(instance.runDirectory()),
-              LocalInstance.nitroCli(instance),
+              place.nitroCli(),
               Optional.of(URI.create("http://127.0.0.1:" + settings.dynamoDbPort())),
               InstantSource.system()),
           () -> {

@@ -2,19 +2,16 @@ package io.nitrosigner.emulators.laptop;
 
 import io.nitrosigner.nitro.measurement.ConfigurationPcr;
 import io.nitrosigner.nitro.measurement.Pcr;
-import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.policy.KeyPolicy;
-import io.nitrosigner.operator.status.HostStatusClient;
-import io.nitrosigner.operator.status.StatusReport;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,12 +19,6 @@ import java.util.concurrent.Future;
 
 /** Brings a local deployment up, from nothing or from whatever is left of it. */
 final class Launch {
-  /** Ten thousand keys take a minute. */
-  private static final Duration SERVING_TIMEOUT = Duration.ofMinutes(5);
-
-  /** Some attempts of the watchdog. */
-  private static final Duration PROBLEM_TIMEOUT = Duration.ofSeconds(15);
-
   private final Home home;
   private final Settings settings;
   private final Progress progress;
@@ -35,6 +26,7 @@ final class Launch {
   private final Distribution distribution = Distribution.current();
   private final Components components;
   private final Blueprint blueprint;
+  private final List<LocalInstance> instances;
 
   Launch(Home home, Settings settings, Progress progress) {
     this.home = home;
@@ -42,42 +34,62 @@ final class Launch {
     this.progress = progress;
     this.components = new Components(home, settings);
     this.blueprint = new Blueprint(home, settings);
+    this.instances = LocalInstance.of(home, settings);
   }
 
   /** Brings it up and returns what to tell the user. */
   String run() throws IOException, InterruptedException {
     OperatorCredentials.ensure(home);
     AwsEndpointIdentity.ensure(home, clock);
+    components.removeSurplus();
     LaptopImage image =
         progress.step("enclave image", () -> LaptopImage.assemble(home, distribution));
     boolean newAws;
     Provisioned provisioned;
-    try (ExecutorService beside = Executors.newFixedThreadPool(2)) {
+    try (ExecutorService beside = Executors.newFixedThreadPool(1 + instances.size())) {
       Future<Boolean> dynamoDb = beside.submit(() -> components.ensureDynamoDb(distribution));
-      Future<Boolean> enclave = beside.submit(() -> boot(image));
+      List<Future<Boolean>> enclaves =
+          instances.stream().map(instance -> beside.submit(() -> boot(instance, image))).toList();
       newAws = progress.step("emulated AWS: KMS, instance metadata", components::ensureAws);
       progress.step("DynamoDB Local", () -> await(dynamoDb));
       provisioned = provision(image);
-      progress.step("enclave: boots, sealed", () -> await(enclave));
+      progress.step(
+          said("enclave: boots, sealed", "enclaves: boot, sealed"), () -> awaitAll(enclaves));
     }
-    boolean outdated =
-        LocalInstance.enclave(LocalInstance.of(home))
-            .filter(running -> !fits(running, image, provisioned))
-            .isPresent();
-    if (newAws || outdated || !serves()) {
-      components.stopHost(); // a new one has neither old credentials nor old problems
+    for (LocalInstance instance : instances) {
+      stopOutdated(instance, newAws, image, provisioned);
     }
-    if (outdated) {
-      components.terminateEnclaves();
+    progress.step(said("host program", "host programs"), components::ensureHosts);
+    if (settings.balanced()) {
+      progress.step("balancer", components::ensureBalancer);
     }
-    progress.step("host program", components::ensureHost);
-    HostStatus serving = progress.step("enclave: attests, unseals, serves", this::awaitServing);
+    HostStatus serving =
+        progress.step(
+            said("enclave: attests, unseals, serves", "enclaves: attest, unseal, serve"),
+            this::awaitServing);
     return blueprint.summary(serving.enclave().orElseThrow());
   }
 
+  private String said(String ofOne, String ofSeveral) {
+    return settings.balanced() ? instances.size() + " " + ofSeveral : ofOne;
+  }
+
   /** On a cold start, while everything else starts; otherwise the host takes care of it. */
-  private boolean boot(LaptopImage image) {
-    return !components.hostRuns() && LocalInstance.boot(LocalInstance.of(home), image);
+  private boolean boot(LocalInstance instance, LaptopImage image) {
+    return !components.runs(instance.host()) && instance.boot(image);
+  }
+
+  private void stopOutdated(
+      LocalInstance instance, boolean newAws, LaptopImage image, Provisioned provisioned)
+      throws InterruptedException {
+    boolean outdated =
+        instance.enclave().filter(running -> !fits(running, image, provisioned)).isPresent();
+    if (newAws || outdated || !serving(instance).now()) {
+      components.stopHost(instance); // a new one has neither old credentials nor old problems
+    }
+    if (outdated) {
+      instance.terminateAll();
+    }
   }
 
   /** What the enclave shall serve. */
@@ -115,7 +127,9 @@ final class Launch {
           () -> done(() -> provision.policy(keyArn, policy)));
       Home.write(home.outputs(), blueprint.deployment(keyArn).write());
       Home.write(home.configuration(), configuration);
-      tellHost(blueprint.hostConfiguration(image).write());
+      for (LocalInstance instance : instances) {
+        tellHost(instance, blueprint.hostConfiguration(instance, image).write());
+      }
       return new Provisioned(policy.configuration(), keys);
     }
   }
@@ -127,6 +141,15 @@ final class Launch {
   private static boolean done(Action action) {
     action.run();
     return true;
+  }
+
+  private static boolean awaitAll(List<Future<Boolean>> started)
+      throws IOException, InterruptedException {
+    boolean any = false;
+    for (Future<Boolean> one : started) {
+      any |= await(one);
+    }
+    return any;
   }
 
   private static boolean await(Future<Boolean> started) throws IOException, InterruptedException {
@@ -141,42 +164,27 @@ final class Launch {
   }
 
   /** A host that runs has read its file: it ends before the file says something else. */
-  private void tellHost(byte[] configuration) throws IOException {
-    Path file = home.hostConfiguration();
+  private void tellHost(LocalInstance instance, byte[] configuration) throws IOException {
+    Path file = instance.hostConfiguration();
     if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), configuration)) {
-      components.stopHost();
+      components.stopHost(instance);
       Home.write(file, configuration);
     }
   }
 
-  private boolean serves() throws InterruptedException {
-    try {
-      return serving(HostStatusClient.read(blueprint.statusUrl()));
-    } catch (IOException e) {
-      return false;
-    }
+  private Serving serving(LocalInstance instance) {
+    return new Serving(
+        blueprint.statusUrl(instance),
+        settings.balanced() ? "enclave " + instance.number() : "the enclave",
+        "see " + home.log(instance.host()) + " and the enclave's console in " + instance.run());
   }
 
-  /** Has some patience with problems: the watchdog tries again. */
+  /** Waits for all; returns what the first host says. */
   private HostStatus awaitServing() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + SERVING_TIMEOUT.toNanos();
-    HostStatus status = HostStatusClient.read(blueprint.statusUrl());
-    while (!serving(status)) {
-      if (status.problem().isPresent()) {
-        deadline = Math.min(deadline, System.nanoTime() + PROBLEM_TIMEOUT.toNanos());
-      }
-      if (System.nanoTime() > deadline) {
-        throw new UsageException(
-            "the enclave does not serve: "
-                + status.problem().orElse(String.join("; ", StatusReport.lines(status))),
-            "see " + home.log(LaptopHost.PROGRAM) + " and the enclave's console in " + home.run());
-      }
-      status = HostStatusClient.next(blueprint.statusUrl(), status);
+    HostStatus first = serving(instances.getFirst()).await();
+    for (LocalInstance instance : instances.subList(1, instances.size())) {
+      serving(instance).await();
     }
-    return status;
-  }
-
-  private static boolean serving(HostStatus status) {
-    return status.enclave().map(EnclaveState::phase).filter("SERVING"::equals).isPresent();
+    return first;
   }
 }

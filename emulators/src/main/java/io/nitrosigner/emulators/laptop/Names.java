@@ -5,7 +5,10 @@ final class Names {
   static final String STACK = "localNitroValidator";
   static final String REGION = "eu-central-1";
   static final String ACCOUNT = "000000000000";
-  static final String INSTANCE = "i-0123456789abcdef0";
+
+  /** Of the instances, to each of which one digit is added. */
+  static final String INSTANCES = "i-0123456789abcdef";
+
   static final String ROLE = STACK + "-InstanceRole";
   static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/" + ROLE;
   static final String KEY_ALIAS = "alias/" + STACK;

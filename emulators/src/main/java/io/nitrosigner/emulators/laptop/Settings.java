@@ -4,11 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +20,8 @@ import java.util.UUID;
  * @param interop how many of the interop keys there shall be
  * @param validators how many keys there shall be at least; fresh ones are made until there are
  * @param signerPort TCP port of the remote-signing API
- * @param metricsPort TCP port of the metrics
- * @param statusPort of the host program
+ * @param instances the instances' ports, an enclave on each
  * @param kmsPort of the KMS emulator
- * @param metadataPort of the instance metadata emulator
  * @param dynamoDbPort of DynamoDB Local
  */
 record Settings(
@@ -36,13 +31,16 @@ record Settings(
     @JsonProperty("interop") int interop,
     @JsonProperty("validators") int validators,
     @JsonProperty("signer_port") int signerPort,
-    @JsonProperty("metrics_port") int metricsPort,
-    @JsonProperty("status_port") int statusPort,
+    @JsonProperty("instances") List<InstancePorts> instances,
     @JsonProperty("kms_port") int kmsPort,
-    @JsonProperty("metadata_port") int metadataPort,
     @JsonProperty("dynamodb_port") int dynamoDbPort) {
 
-  /** New settings, without keys yet and with ports that are free now. */
+  /** Copies the instances. */
+  Settings {
+    instances = List.copyOf(instances);
+  }
+
+  /** New settings for one enclave, without keys yet and with ports that are free now. */
   static Settings create(Map<String, Object> network, int signerPort, int metricsPort)
       throws IOException {
     return new Settings(
@@ -52,74 +50,69 @@ record Settings(
             0,
             0,
             signerPort,
-            metricsPort,
-            0,
-            0,
+            List.of(new InstancePorts(0, metricsPort, 0, 0)),
             0,
             0)
         .withFreePorts();
   }
 
-  /** The same with other ports in the place of those that somebody else has taken meanwhile. */
+  /**
+   * The same with other ports in the place of those that somebody else has taken meanwhile; those
+   * that the user has chosen stay.
+   */
   Settings withFreePorts() throws IOException {
-    try (ServerSocket status = freeOr(statusPort);
-        ServerSocket kms = freeOr(kmsPort);
-        ServerSocket metadata = freeOr(metadataPort);
-        ServerSocket dynamoDb = freeOr(dynamoDbPort)) {
+    try (FreePorts ports = new FreePorts()) {
+      List<InstancePorts> free = new ArrayList<>();
+      for (InstancePorts instance : instances) {
+        free.add(instance.orFree(ports));
+      }
       return new Settings(
-          deployment,
-          network,
-          duties,
-          interop,
-          validators,
-          signerPort,
-          metricsPort,
-          status.getLocalPort(),
-          kms.getLocalPort(),
-          metadata.getLocalPort(),
-          dynamoDb.getLocalPort());
+              deployment,
+              network,
+              duties,
+              interop,
+              validators,
+              signerPort,
+              free,
+              ports.orAny(kmsPort),
+              ports.orAny(dynamoDbPort))
+          .withTcpPorts(signerPort, metricsPort());
     }
   }
 
-  private static ServerSocket freeOr(int wanted) throws IOException {
-    try {
-      return bound(wanted);
-    } catch (BindException taken) {
-      return bound(0);
-    }
-  }
-
-  private static ServerSocket bound(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    try {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
+  /** Ports as the user chooses them: the signer's, and the first host's metrics'. */
   Settings withTcpPorts(int signer, int metrics) {
+    List<InstancePorts> moved = new ArrayList<>(instances);
+    moved.set(0, instances.getFirst().withMetricsPort(metrics));
+    return new Settings(
+        deployment, network, duties, interop, validators, signer, moved, kmsPort, dynamoDbPort);
+  }
+
+  Settings withFreeMetricsPort() throws IOException {
+    try (FreePorts ports = new FreePorts()) {
+      return withTcpPorts(signerPort, ports.orAny(0));
+    }
+  }
+
+  /** The same with so many enclaves; the first ones stay. */
+  Settings withEnclaves(int count) throws IOException {
+    List<InstancePorts> wanted =
+        new ArrayList<>(instances.subList(0, Math.min(count, instances.size())));
+    try (FreePorts ports = new FreePorts()) {
+      while (wanted.size() < count) {
+        wanted.add(InstancePorts.free(ports));
+      }
+    }
     return new Settings(
         deployment,
         network,
         duties,
         interop,
         validators,
-        signer,
-        metrics,
-        statusPort,
+        signerPort,
+        wanted,
         kmsPort,
-        metadataPort,
         dynamoDbPort);
-  }
-
-  Settings withFreeMetricsPort() throws IOException {
-    try (ServerSocket free = bound(0)) {
-      return withTcpPorts(signerPort, free.getLocalPort());
-    }
   }
 
   Settings withDuties(DutyPolicy policy) {
@@ -130,10 +123,8 @@ record Settings(
         interop,
         validators,
         signerPort,
-        metricsPort,
-        statusPort,
+        instances,
         kmsPort,
-        metadataPort,
         dynamoDbPort);
   }
 
@@ -146,11 +137,19 @@ record Settings(
         Math.max(interop, atLeastInterop),
         Math.max(validators, atLeastValidators),
         signerPort,
-        metricsPort,
-        statusPort,
+        instances,
         kmsPort,
-        metadataPort,
         dynamoDbPort);
+  }
+
+  /** TCP port of the first host's metrics. */
+  int metricsPort() {
+    return instances.getFirst().metricsPort();
+  }
+
+  /** Whether there are several enclaves, and so a balancer. */
+  boolean balanced() {
+    return instances.size() > 1;
   }
 
   static Optional<Settings> find(Home home) throws IOException {

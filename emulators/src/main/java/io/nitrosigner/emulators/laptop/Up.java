@@ -8,16 +8,11 @@ import io.nitrosigner.signing.network.Network;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the whole system on this machine: emulated AWS, a host, and an enclave that unseals its"
-          + " keys by attestation and signs.",
+          + " keys by attestation and signs; or several of both behind one port.",
       "Run again in the same home, it continues with the same keys."
     })
 final class Up implements Callable<Integer> {
@@ -45,6 +40,7 @@ final class Up implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8443;
   private static final String NO_DUTY = "none";
   private static final int DEFAULT_METRICS_PORT = 9001;
+  private static final int MAX_PORT = 65_535;
 
   @Option(
       names = "--home",
@@ -87,6 +83,15 @@ final class Up implements Callable<Integer> {
               + " use).")
   private @Nullable Integer metricsPort;
 
+  @Option(
+      names = "--enclaves",
+      paramLabel = "N",
+      description =
+          "How many enclaves serve the same keys, each on a host of its own, behind a balancer that"
+              + " has the signer's port when there are several: 1 to 4 (default: as many as the home"
+              + " has, 1 in a new home).")
+  private @Nullable Integer enclaves;
+
   @Option(names = "--detach", description = "Return when the signer serves, and leave it running.")
   private boolean detach;
 
@@ -120,8 +125,9 @@ final class Up implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int interop = interopKeys();
     int validators = validators();
-    checkPort("--port", port);
-    checkPort("--metrics-port", metricsPort);
+    checkRange("--port", port, MAX_PORT);
+    checkRange("--metrics-port", metricsPort, MAX_PORT);
+    checkRange("--enclaves", enclaves, LocalInstance.MAX);
     Optional<DutyPolicy> leave = leave();
     String named = network;
     Optional<Network> wanted = named == null ? Optional.empty() : Optional.of(Networks.find(named));
@@ -132,20 +138,25 @@ final class Up implements Callable<Integer> {
     try (Closeable _ = home.lock()) {
       settings = settings(home, wanted);
       settings = leave.map(settings::withDuties).orElse(settings);
-      Components components = new Components(home, settings);
-      if (!components.anyRuns()) {
+      if (!new Components(home, settings).anyRuns()) {
         settings = settings.withFreePorts();
       }
+      settings = settings.withEnclaves(or(enclaves, settings.instances().size()));
       boolean noneYet = settings.interop() + settings.validators() + interop + validators == 0;
       settings = settings.withKeys(interop, noneYet ? 1 : validators);
-      requireFree("--port", Settings::signerPort, settings, home, components);
-      if (metricsPort == null && !isFree(Settings::metricsPort, settings, home, components)) {
+      Components components = new Components(home, settings);
+      Optional<Settings> before = Settings.find(home);
+      Optional<Integer> ownPort = before.flatMap(components::heldSignerPort);
+      Optional<Integer> ownMetricsPort = before.flatMap(components::heldMetricsPort);
+      requireFree("--port", settings.signerPort(), ownPort);
+      if (metricsPort == null && !isFree(settings.metricsPort(), ownMetricsPort)) {
         Settings moved = settings.withFreeMetricsPort();
         progress.say(
             "port " + settings.metricsPort() + " is in use: metrics on " + moved.metricsPort());
         settings = moved;
       }
-      requireFree("--metrics-port", Settings::metricsPort, settings, home, components);
+      requireFree("--metrics-port", settings.metricsPort(), ownMetricsPort);
+      before.ifPresent(new Components(home, settings)::stopUnlessOf);
       settings.write(home);
       if (!detach) {
         Runtime.getRuntime().addShutdownHook(new Thread(components::stopAll, "down"));
@@ -156,41 +167,23 @@ final class Up implements Callable<Integer> {
     }
     if (!detach) {
       progress.say("Press Ctrl-C to stop.");
-      new Components(home, settings).awaitHostEnd();
+      new Components(home, settings).awaitHostsEnd();
     }
     return 0;
   }
 
-  private static void requireFree(
-      String option,
-      ToIntFunction<Settings> which,
-      Settings settings,
-      Home home,
-      Components components)
+  private static void requireFree(String option, int port, Optional<Integer> own)
       throws IOException {
-    if (!isFree(which, settings, home, components)) {
+    if (!isFree(port, own)) {
       throw new UsageException(
-          "port " + which.applyAsInt(settings) + " is in use",
+          "port " + port + " is in use",
           "choose another with " + option + ", or stop what uses it");
     }
   }
 
-  /** Whether nobody else has the port: the host that runs in this home may. */
-  private static boolean isFree(
-      ToIntFunction<Settings> which, Settings settings, Home home, Components components)
-      throws IOException {
-    int port = which.applyAsInt(settings);
-    if (components.hostRuns()
-        && Settings.find(home).filter(old -> which.applyAsInt(old) == port).isPresent()) {
-      return true;
-    }
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (BindException e) {
-      return false;
-    }
+  /** Whether nobody else has the port: what runs in this home may. */
+  private static boolean isFree(int port, Optional<Integer> own) throws IOException {
+    return own.equals(Optional.of(port)) || FreePorts.isFree(port);
   }
 
   private int interopKeys() {
@@ -227,10 +220,10 @@ final class Up implements Callable<Integer> {
     }
   }
 
-  private void checkPort(String option, @Nullable Integer wanted) {
-    if (wanted != null && (wanted < 1 || wanted > 65_535)) {
+  private void checkRange(String option, @Nullable Integer wanted, int max) {
+    if (wanted != null && (wanted < 1 || wanted > max)) {
       throw new ParameterException(
-          spec.commandLine(), option + ": expected 1 to 65535, was " + wanted);
+          spec.commandLine(), option + ": expected 1 to " + max + ", was " + wanted);
     }
   }
 

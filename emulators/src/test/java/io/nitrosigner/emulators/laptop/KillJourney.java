@@ -43,7 +43,7 @@ final class KillJourney {
   @Test
   void aNewHostFindsTheServingEnclave() throws IOException, InterruptedException {
     HostStatus before = system.status();
-    LocalSystem.kill(system.process(LaptopHost.PROGRAM));
+    LocalSystem.kill(system.host(1));
     system.up();
     assertThat(system.status().enclaveId()).isEqualTo(before.enclaveId());
     assertThat(publicKeys()).isEqualTo(keys);
@@ -74,7 +74,7 @@ final class KillJourney {
   void aHostThatDiesWhileItInitialisesIsReplacedByUp() throws IOException, InterruptedException {
     LocalSystem.kill(system.enclave());
     system.awaitActivity("initialising");
-    LocalSystem.kill(system.process(LaptopHost.PROGRAM));
+    LocalSystem.kill(system.host(1));
     system.up();
     assertThat(publicKeys()).isEqualTo(keys);
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.emulators.dynamodb.DynamoDbLocal;
+import io.nitrosigner.emulators.metrics.Exposed;
 import io.nitrosigner.emulators.process.ProcessMark;
 import io.nitrosigner.enclave.TrustRoots;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.status.HostStatusClient;
+import io.nitrosigner.operator.status.MetricsClient;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /** The distribution that this build has made, used as its user would: through its verbs. */
@@ -69,8 +72,8 @@ final class LocalSystem {
   }
 
   /** Starts {@code up} and returns once it has reported a step. */
-  Process upUntil(String step) throws IOException {
-    Process up = start(upWith());
+  Process upUntil(String step, String... options) throws IOException {
+    Process up = start(upWith(options));
     long deadline = System.nanoTime() + VERB_TIMEOUT.toNanos();
     while (!Files.readString(file("stderr")).contains(step)) {
       assertThat(up.isAlive()).as(Files.readString(file("stderr"))).isTrue();
@@ -115,33 +118,52 @@ final class LocalSystem {
   }
 
   HostStatus status() throws IOException, InterruptedException {
-    return HostStatusClient.read(statusUrl());
+    return status(1);
+  }
+
+  /** What a host says, counted from 1. */
+  HostStatus status(int host) throws IOException, InterruptedException {
+    return HostStatusClient.read(statusUrl(host));
+  }
+
+  /** What a host's metrics are, counted from 1. */
+  Exposed metrics(int host) throws IOException, InterruptedException {
+    return Exposed.parse(
+        MetricsClient.read(deployment().endpoints(Output.METRICS_URL).get(host - 1)));
   }
 
   /** Waits until an enclave other than {@code old} serves. */
   HostStatus awaitAnotherEnclave(String old) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + SERVING_TIMEOUT.toNanos();
-    HostStatus status = status();
-    while (status.enclaveId().filter(id -> !id.equals(old)).isEmpty()
-        || status.enclave().map(EnclaveState::phase).filter("SERVING"::equals).isEmpty()) {
-      assertThat(System.nanoTime()).as(status.toString()).isLessThan(deadline);
-      status = HostStatusClient.next(statusUrl(), status);
-    }
-    return status;
+    return awaitAnotherEnclave(1, old);
+  }
+
+  /** As above, on a host counted from 1. */
+  HostStatus awaitAnotherEnclave(int host, String old) throws IOException, InterruptedException {
+    return awaitStatus(
+        host,
+        status ->
+            status.enclaveId().filter(id -> !id.equals(old)).isPresent()
+                && status.enclave().map(EnclaveState::phase).filter("SERVING"::equals).isPresent());
   }
 
   /** Waits until the host does what begins with {@code activity}. */
   void awaitActivity(String activity) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + SERVING_TIMEOUT.toNanos();
-    HostStatus status = status();
-    while (!status.activity().startsWith(activity)) {
-      assertThat(System.nanoTime()).as(status.toString()).isLessThan(deadline);
-      status = HostStatusClient.next(statusUrl(), status);
-    }
+    awaitStatus(1, status -> status.activity().startsWith(activity));
   }
 
-  private URI statusUrl() {
-    return URI.create(deployment().output(Output.HOST_STATUS_URL));
+  private HostStatus awaitStatus(int host, Predicate<HostStatus> condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + SERVING_TIMEOUT.toNanos();
+    HostStatus status = status(host);
+    while (!condition.test(status)) {
+      assertThat(System.nanoTime()).as(status.toString()).isLessThan(deadline);
+      status = HostStatusClient.next(statusUrl(host), status);
+    }
+    return status;
+  }
+
+  private URI statusUrl(int host) {
+    return deployment().endpoints(Output.HOST_STATUS_URL).get(host - 1);
   }
 
   /** A client that trusts the certificate which {@code up} has written, and no other. */
@@ -206,12 +228,31 @@ final class LocalSystem {
         .toList();
   }
 
-  /** The enclave's own process. */
+  /** The process of a host program, counted from 1. */
+  ProcessHandle host(int number) {
+    return process(new LocalInstance(Home.existing(home), number).host());
+  }
+
+  /** The only enclave's own process, or the first one's. */
   ProcessHandle enclave() {
+    return enclave(1);
+  }
+
+  /** The process of the enclave of a host, counted from 1. */
+  ProcessHandle enclave(int host) {
+    String guest =
+        new LocalInstance(Home.existing(home), host).run().resolve("" + Names.ENCLAVE_CID) + "/";
+    return enclaves().stream()
+        .filter(process -> commandLine(process).contains(guest))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no enclave runs on host " + host));
+  }
+
+  /** The processes of all enclaves of this home. */
+  List<ProcessHandle> enclaves() {
     return processes().stream()
         .filter(process -> commandLine(process).contains(LaptopEnclave.class.getName()))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no enclave runs"));
+        .toList();
   }
 
   private static String commandLine(ProcessHandle process) {

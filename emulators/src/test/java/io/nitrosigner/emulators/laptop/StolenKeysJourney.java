@@ -67,10 +67,10 @@ final class StolenKeysJourney {
     system.up("--interop", "2", "--network", "mainnet");
     home = Home.existing(system.home());
     Components components = new Components(home, Settings.find(home).orElseThrow());
-    components.stopHost();
+    components.stopHosts();
     components.terminateEnclaves();
-    instance = LocalInstance.of(home);
-    host = HostConfiguration.read(home.hostConfiguration());
+    instance = new LocalInstance(home, 1).device();
+    host = HostConfiguration.read(new LocalInstance(home, 1).hostConfiguration());
     operator = AwsClients.of(system.deployment());
     vsock = new ParentVsock(instance.runDirectory());
     ready = vsock.listen(Ports.READY);
@@ -212,7 +212,9 @@ final class StolenKeysJourney {
   }
 
   private AwsSessionCredentials instanceCredentials() throws IOException {
-    String endpoint = "http://127.0.0.1:" + Settings.find(home).orElseThrow().metadataPort();
+    String endpoint =
+        "http://127.0.0.1:"
+            + Settings.find(home).orElseThrow().instances().getFirst().metadataPort();
     try (InstanceProfileCredentialsProvider provider =
         InstanceProfileCredentialsProvider.builder().endpoint(endpoint).build()) {
       return (AwsSessionCredentials) provider.resolveCredentials();

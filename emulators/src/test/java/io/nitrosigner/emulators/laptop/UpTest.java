@@ -36,6 +36,8 @@ final class UpTest {
         "--allow | attestation | --allow: [0]: expected one of [deposit, validator_registration",
         "--allow | none,deposit | --allow: [0]: expected one of [deposit, validator_registration",
         "--metrics-port | 65536 | --metrics-port: expected 1 to 65535, was 65536",
+        "--enclaves | 0 | --enclaves: expected 1 to 4, was 0",
+        "--enclaves | 5 | --enclaves: expected 1 to 4, was 5",
         "--port | 65536 | --port: expected 1 to 65535, was 65536",
       })
   void refusesValuesOutOfRangeAndMakesNothing(String option, String value, String message) {
