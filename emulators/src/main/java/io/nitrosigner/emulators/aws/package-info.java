@@ -1,5 +1,5 @@
 /**
- * What the emulated AWS services share: identities, Signature Version 4, the JSON 1.1 protocol, and
+ * What the emulated AWS services share: identities, Signature Version 4, the JSON protocols, and
  * the instance metadata service that hands out a role's credentials.
  */
 package io.nitrosigner.emulators.aws;

@@ -1,6 +1,6 @@
 package io.nitrosigner.emulators.kms;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nitrosigner.emulators.aws.Answer;
 import io.nitrosigner.emulators.aws.JsonService;
 import io.nitrosigner.emulators.aws.JsonService.Call;
 import io.nitrosigner.nitro.attestation.AttestationVerifier;
@@ -20,6 +20,16 @@ import java.util.function.Supplier;
  *     Reference</a>
  */
 public final class KmsEmulator implements AutoCloseable {
+  /** An attestation document of 256 KiB in Base64, and room for the rest of a request. */
+  private static final int MAX_BODY = 512 * 1024;
+
+  /** RSA keeps two cores busy long before this. */
+  private static final int MAX_CONCURRENT = 64;
+
+  private static final JsonService.Protocol PROTOCOL =
+      new JsonService.Protocol(
+          "kms", "TrentService", "application/x-amz-json-1.1", "", MAX_BODY, MAX_CONCURRENT);
+
   private final KeyStore keys;
   private final JsonService service;
 
@@ -50,7 +60,7 @@ public final class KmsEmulator implements AutoCloseable {
     try {
       JsonService service =
           JsonService.start(
-              settings(configuration), call -> answer(call, keys, operations, filter));
+              PROTOCOL, settings(configuration), call -> answer(call, keys, operations, filter));
       return new KmsEmulator(keys, service);
     } catch (IOException | RuntimeException e) {
       keys.close();
@@ -69,11 +79,11 @@ public final class KmsEmulator implements AutoCloseable {
     keys.close();
   }
 
-  private static ObjectNode answer(
+  private static Answer answer(
       Call call, KeyStore keys, Operations operations, ResponseFilter filter) {
     keys.purge(call.now());
     Request request = Request.of(call);
-    return filter.apply(request, operations.find(call.operation()).answer(request));
+    return Answer.of(filter.apply(request, operations.find(call.operation()).answer(request)));
   }
 
   private static ContentForm eitherForm(SecureRandom coin) {
@@ -84,8 +94,6 @@ public final class KmsEmulator implements AutoCloseable {
 
   private static JsonService.Settings settings(KmsConfiguration configuration) {
     return new JsonService.Settings(
-        "kms",
-        "TrentService",
         configuration.region(),
         configuration.port(),
         configuration.tls(),

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 final class JsonServiceTest {
   private static final LoopbackTls TLS = LoopbackTls.generate();
+  private static final int MAX_BODY = 512 * 1024;
+  private static final JsonService.Protocol PROTOCOL =
+      new JsonService.Protocol(
+          "kms", "TrentService", "application/x-amz-json-1.1", "", MAX_BODY, 64);
   private static final String TARGET = "TrentService.Echo";
 
   /** What the HTTP client writes itself. */
@@ -36,17 +40,12 @@ final class JsonServiceTest {
     identities.add(credentials, Principal.user("123456789012", "alice", List.of()));
     service =
         JsonService.start(
+            PROTOCOL,
             new JsonService.Settings(
-                "kms",
-                "TrentService",
-                "eu-central-1",
-                0,
-                TLS.server(),
-                identities,
-                InstantSource.system()),
+                "eu-central-1", 0, TLS.server(), identities, InstantSource.system()),
             call ->
                 switch (call.operation()) {
-                  case "Echo" -> call.input().put("caller", call.caller().arn());
+                  case "Echo" -> Answer.of(call.input().put("caller", call.caller().arn()));
                   case "Break" -> throw new IllegalStateException("a secret");
                   default -> throw JsonService.unknownOperation();
                 });
@@ -102,7 +101,7 @@ final class JsonServiceTest {
 
   @Test
   void refusesABodyAboveTheLimit() throws Exception {
-    String padding = "{\"a\":\"" + "x".repeat(JsonService.MAX_BODY - 8) + "\"}";
+    String padding = "{\"a\":\"" + "x".repeat(MAX_BODY - 8) + "\"}";
     assertThat(post(TARGET, padding).statusCode()).isEqualTo(200);
     HttpResponse<String> response = post(TARGET, padding + " ");
     assertThat(response.statusCode()).isEqualTo(400);

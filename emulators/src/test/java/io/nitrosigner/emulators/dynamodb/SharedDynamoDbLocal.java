@@ -1,0 +1,77 @@
+package io.nitrosigner.emulators.dynamodb;
+
+import io.nitrosigner.emulators.process.ProcessException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * One DynamoDB Local for all tests of a JVM, started by the first that wants it and gone with the
+ * JVM. Tests share it, so each names tables of its own.
+ */
+public final class SharedDynamoDbLocal {
+  private static final Path LIBRARY = Path.of("dynamodb-local/target/lib").toAbsolutePath();
+  private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
+  private SharedDynamoDbLocal() {}
+
+  private static final class Lazy {
+    static final DynamoDbLocal SERVER = start();
+  }
+
+  /** Where it is. */
+  public static URI endpoint() {
+    return Lazy.SERVER.endpoint();
+  }
+
+  /** A client that may do everything. */
+  public static DynamoDbClient client() {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private static DynamoDbLocal start() {
+    try {
+      Path data = Files.createTempDirectory("dynamodb-local");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(data), "end DynamoDB Local"));
+      return DynamoDbLocal.start(freePort(), data, LIBRARY, JAVA);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no place for DynamoDB Local", e);
+    }
+  }
+
+  private static void end(Path data) {
+    DynamoDbLocal.running(data).ifPresent(DynamoDbLocal::stop);
+    try (Stream<Path> all = Files.walk(data)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new ProcessException("cannot remove " + data, e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
