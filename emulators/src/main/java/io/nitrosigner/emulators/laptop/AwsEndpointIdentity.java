@@ -13,7 +13,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The TLS identity of the emulated AWS, under the name that the SDK gives the real one. The
+ * The TLS identity of the emulated AWS, under the names that the SDK gives the real one. The
  * enclave's image trusts its authority where a real image trusts Amazon's.
  */
 final class AwsEndpointIdentity {
@@ -31,7 +31,9 @@ final class AwsEndpointIdentity {
     if (!Files.isRegularFile(home.awsIdentity())) {
       TlsIdentity identity =
           TlsIdentity.generate(
-              List.of("kms." + Names.REGION + ".amazonaws.com"),
+              List.of(
+                  "kms." + Names.REGION + ".amazonaws.com",
+                  "dynamodb." + Names.REGION + ".amazonaws.com"),
               clock.instant(),
               new SecureRandom());
       Home.write(home.awsCertificate(), identity.authorityPem());

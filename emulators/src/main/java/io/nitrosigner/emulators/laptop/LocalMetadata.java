@@ -14,6 +14,9 @@ final class LocalMetadata implements AutoCloseable {
   /** EC2 gives credentials for some six hours. */
   private static final Duration SESSION = Duration.ofHours(6);
 
+  /** What enclaves need of their instances' role, besides what the key policy allows it. */
+  private static final List<String> ALLOWED = List.of("dynamodb:GetItem", "dynamodb:UpdateItem");
+
   private final List<InstanceMetadata> open = new ArrayList<>();
 
   private LocalMetadata() {}
@@ -37,7 +40,7 @@ final class LocalMetadata implements AutoCloseable {
 
   private static InstanceProfile profile(LocalInstance instance) {
     return new InstanceProfile(
-        instance.id(), Names.REGION, Names.ACCOUNT, Names.ROLE, List.of(), SESSION);
+        instance.id(), Names.REGION, Names.ACCOUNT, Names.ROLE, ALLOWED, SESSION);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param instances the instances' ports, an enclave on each
  * @param kmsPort of the KMS emulator
  * @param dynamoDbPort of DynamoDB Local
+ * @param dynamoDbTlsPort of the endpoint in front of it
  */
 record Settings(
     @JsonProperty("deployment") String deployment,
@@ -33,7 +34,8 @@ record Settings(
     @JsonProperty("signer_port") int signerPort,
     @JsonProperty("instances") List<InstancePorts> instances,
     @JsonProperty("kms_port") int kmsPort,
-    @JsonProperty("dynamodb_port") int dynamoDbPort) {
+    @JsonProperty("dynamodb_port") int dynamoDbPort,
+    @JsonProperty("dynamodb_tls_port") int dynamoDbTlsPort) {
 
   /** Copies the instances. */
   Settings {
@@ -51,6 +53,7 @@ record Settings(
             0,
             signerPort,
             List.of(new InstancePorts(0, metricsPort, 0, 0)),
+            0,
             0,
             0)
         .withFreePorts();
@@ -75,7 +78,8 @@ record Settings(
               signerPort,
               free,
               ports.orAny(kmsPort),
-              ports.orAny(dynamoDbPort))
+              ports.orAny(dynamoDbPort),
+              ports.orAny(dynamoDbTlsPort))
           .withTcpPorts(signerPort, metricsPort());
     }
   }
@@ -85,7 +89,16 @@ record Settings(
     List<InstancePorts> moved = new ArrayList<>(instances);
     moved.set(0, instances.getFirst().withMetricsPort(metrics));
     return new Settings(
-        deployment, network, duties, interop, validators, signer, moved, kmsPort, dynamoDbPort);
+        deployment,
+        network,
+        duties,
+        interop,
+        validators,
+        signer,
+        moved,
+        kmsPort,
+        dynamoDbPort,
+        dynamoDbTlsPort);
   }
 
   Settings withFreeMetricsPort() throws IOException {
@@ -112,7 +125,8 @@ record Settings(
         signerPort,
         wanted,
         kmsPort,
-        dynamoDbPort);
+        dynamoDbPort,
+        dynamoDbTlsPort);
   }
 
   Settings withDuties(DutyPolicy policy) {
@@ -125,7 +139,8 @@ record Settings(
         signerPort,
         instances,
         kmsPort,
-        dynamoDbPort);
+        dynamoDbPort,
+        dynamoDbTlsPort);
   }
 
   /** The same with at least so many keys. */
@@ -139,7 +154,8 @@ record Settings(
         signerPort,
         instances,
         kmsPort,
-        dynamoDbPort);
+        dynamoDbPort,
+        dynamoDbTlsPort);
   }
 
   /** TCP port of the first host's metrics. */

@@ -34,8 +34,9 @@ final class SettingsTest {
                 settings.instances().getFirst().statusPort(),
                 settings.instances().getFirst().metadataPort(),
                 settings.kmsPort(),
-                settings.dynamoDbPort()))
-        .hasSize(5)
+                settings.dynamoDbPort(),
+                settings.dynamoDbTlsPort()))
+        .hasSize(6)
         .allMatch(port -> port > 1023);
   }
 
