@@ -26,6 +26,8 @@ import java.nio.file.Path;
  * @param metricsPort the metrics' TCP port
  * @param kmsHost where the egress proxy finds KMS
  * @param kmsPort its port
+ * @param dynamoDbHost where the other egress proxy finds DynamoDB
+ * @param dynamoDbPort its port
  */
 public record HostConfiguration(
     @JsonProperty("deployment") String deployment,
@@ -43,7 +45,9 @@ public record HostConfiguration(
     @JsonProperty("metrics_address") String metricsAddress,
     @JsonProperty("metrics_port") int metricsPort,
     @JsonProperty("kms_host") String kmsHost,
-    @JsonProperty("kms_port") int kmsPort) {
+    @JsonProperty("kms_port") int kmsPort,
+    @JsonProperty("dynamodb_host") String dynamoDbHost,
+    @JsonProperty("dynamodb_port") int dynamoDbPort) {
 
   /**
    * Reads a file.

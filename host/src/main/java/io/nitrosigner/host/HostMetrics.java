@@ -32,7 +32,9 @@ final class HostMetrics {
     /** Clients to the enclave. */
     HTTPS,
     /** The enclave to KMS. */
-    KMS;
+    KMS,
+    /** The enclave to DynamoDB. */
+    DYNAMODB;
 
     @Override
     public String toString() {
@@ -41,11 +43,15 @@ final class HostMetrics {
   }
 
   /** The counters of the proxies. */
-  record Proxies(Supplier<ProxyCounters> https, Supplier<ProxyCounters> kms) {
+  record Proxies(
+      Supplier<ProxyCounters> https,
+      Supplier<ProxyCounters> kms,
+      Supplier<ProxyCounters> dynamoDb) {
     ProxyCounters of(Way way) {
       return switch (way) {
         case HTTPS -> https.get();
         case KMS -> kms.get();
+        case DYNAMODB -> dynamoDb.get();
       };
     }
   }

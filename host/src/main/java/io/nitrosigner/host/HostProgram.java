@@ -31,12 +31,17 @@ public final class HostProgram {
       throws IOException, InterruptedException {
     HostState state = new HostState(devices.clock(), configuration.image());
     try (var credentials = InstanceProfileCredentialsProvider.create();
-        DynamoDbClient dynamoDb = dynamoDb(configuration, devices, credentials);
+        DynamoDbClient tables = tables(configuration, devices, credentials);
         var kms =
             EgressProxy.start(
                 devices.vsock().listen(Ports.KMS),
                 configuration.kmsHost(),
                 configuration.kmsPort());
+        var dynamoDb =
+            EgressProxy.start(
+                devices.vsock().listen(Ports.DYNAMODB),
+                configuration.dynamoDbHost(),
+                configuration.dynamoDbPort());
         var ready = new ReadySignal(devices.vsock());
         var _ = StatusServer.start(configuration.statusPort(), state);
         var https =
@@ -48,9 +53,11 @@ public final class HostProgram {
         var _ =
             MetricsServer.start(
                 new InetSocketAddress(configuration.metricsAddress(), configuration.metricsPort()),
-                new HostMetrics(state, new HostMetrics.Proxies(https::counters, kms::counters)),
+                new HostMetrics(
+                    state,
+                    new HostMetrics.Proxies(https::counters, kms::counters, dynamoDb::counters)),
                 new EnclaveMetrics(devices.vsock(), configuration.cid()))) {
-      KeyMaterial material = new KeyMaterial(configuration, dynamoDb, credentials);
+      KeyMaterial material = new KeyMaterial(configuration, tables, credentials);
       Watchdog watchdog = new Watchdog(configuration, devices, material, ready, state);
       Runtime.getRuntime().addShutdownHook(new Thread(watchdog::stop, "stop"));
       listening.run();
@@ -58,7 +65,7 @@ public final class HostProgram {
     }
   }
 
-  private static DynamoDbClient dynamoDb(
+  private static DynamoDbClient tables(
       HostConfiguration configuration,
       HostDevices devices,
       InstanceProfileCredentialsProvider credentials) {

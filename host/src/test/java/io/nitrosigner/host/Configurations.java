@@ -28,6 +28,8 @@ final class Configurations {
         "0.0.0.0",
         9001,
         "kms.eu-central-1.amazonaws.com",
+        443,
+        "dynamodb.eu-central-1.amazonaws.com",
         443);
   }
 }

@@ -28,7 +28,7 @@ final class MetricsDocumentationTest {
     HostMetrics metrics =
         new HostMetrics(
             new HostState(InstantSource.fixed(Instant.EPOCH), "signer.eif"),
-            new HostMetrics.Proxies(() -> NONE, () -> NONE));
+            new HostMetrics.Proxies(() -> NONE, () -> NONE, () -> NONE));
 
     assertThat(names("^# TYPE (\\w+) ", metrics.expose(false)))
         .isNotEmpty()

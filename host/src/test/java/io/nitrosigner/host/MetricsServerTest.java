@@ -46,7 +46,9 @@ final class MetricsServerTest {
       new HostMetrics(
           state,
           new HostMetrics.Proxies(
-              () -> new ProxyCounters(1, 2, 3, 4, 5), () -> new ProxyCounters(6, 7, 8, 9, 10)));
+              () -> new ProxyCounters(1, 2, 3, 4, 5),
+              () -> new ProxyCounters(6, 7, 8, 9, 10),
+              () -> new ProxyCounters(11, 12, 13, 14, 15)));
   private Optional<MetricsServer> server = Optional.empty();
 
   MetricsServerTest(@TempDir Path directory) {
@@ -85,6 +87,7 @@ final class MetricsServerTest {
             "\nsigner_host_proxy_connections{proxy=\"https\"} 1.0\n",
             "\nsigner_host_proxy_accepted_total{proxy=\"kms\"} 7.0\n",
             "\nsigner_host_proxy_failed_total{proxy=\"https\"} 3.0\n",
+            "\nsigner_host_proxy_failed_total{proxy=\"dynamodb\"} 13.0\n",
             "\nsigner_host_proxy_in_bytes_total{proxy=\"kms\"} 9.0\n",
             "\nsigner_host_proxy_out_bytes_total{proxy=\"https\"} 5.0\n");
   }

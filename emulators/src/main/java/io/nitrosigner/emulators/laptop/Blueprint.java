@@ -51,7 +51,9 @@ record Blueprint(Home home, Settings settings) {
         "127.0.0.1",
         ports.metricsPort(),
         "127.0.0.1",
-        settings.kmsPort());
+        settings.kmsPort(),
+        "127.0.0.1",
+        settings.dynamoDbTlsPort());
   }
 
   /** The outputs; without a key yet for those who only want the endpoints. */

@@ -11,6 +11,9 @@ public final class Ports {
   /** The parent listens: bytes to AWS KMS. */
   public static final int KMS = 8000;
 
+  /** The parent listens: bytes to Amazon DynamoDB. */
+  public static final int DYNAMODB = 8001;
+
   /** The parent listens: a connection when the enclave has something to tell. */
   public static final int READY = 9001;
 
