@@ -2,6 +2,9 @@ package io.nitrosigner.enclave;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nitrosigner.enclave.aws.HeldCredentials;
+import io.nitrosigner.enclave.aws.VsockAws;
+import io.nitrosigner.enclave.history.SlashingProtection;
 import io.nitrosigner.enclave.http.ServerCounters;
 import io.nitrosigner.enclave.http.ServerIdentity;
 import io.nitrosigner.enclave.life.Life;
@@ -14,24 +17,26 @@ import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.UnsealException;
 import io.nitrosigner.enclave.unseal.Unsealer;
 import io.nitrosigner.enclave.unseal.Unsealer.Pace;
-import io.nitrosigner.enclave.unseal.VsockKms;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.nitro.NitroException;
 import io.nitrosigner.nitro.kms.RecipientKey;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
-import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.Exposition;
+import io.nitrosigner.protocol.control.HistoryAdditions;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.SigningException;
 import io.nitrosigner.signing.network.Network;
+import io.nitrosigner.slashing.dynamodb.HistoryMac;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The program inside: it waits sealed for {@code init}, commits to its configuration, unseals its
@@ -46,11 +51,17 @@ final class Enclave implements AutoCloseable {
   private final Telemetry telemetry;
   private final CompletableFuture<RecipientKey> recipient;
 
+  /** KMS may keep an addition waiting, and the control port must not fill up with them. */
+  private final Semaphore adding = new Semaphore(2);
+
   /** Guards what init publishes and {@link #close} takes away. */
   private final Object lock = new Object();
 
   private KeyRing keys = KeyRing.EMPTY;
   private Optional<Serving> serving = Optional.empty();
+  private Optional<HeldCredentials> credentials = Optional.empty();
+  private Optional<DynamoDbClient> dynamoDb = Optional.empty();
+  private Optional<OperatorsWord> operatorsWord = Optional.empty();
   private Optional<Network> network = Optional.empty();
   private Optional<String> configurationDigest = Optional.empty();
   private Optional<Registers> locked = Optional.empty();
@@ -73,6 +84,8 @@ final class Enclave implements AutoCloseable {
         case ControlRequest.Keys rows -> changeKeys(rows);
         case ControlRequest.Metrics() -> ControlResponse.metrics(metrics());
         case ControlRequest.KeysUnavailable() -> keysUnavailable();
+        case ControlRequest.Refresh fresh -> refresh(fresh);
+        case ControlRequest.History additions -> addHistory(additions);
       };
     } catch (WrongPhaseException e) {
       return ControlResponse.refused(409, String.valueOf(e.getMessage()));
@@ -124,27 +137,39 @@ final class Enclave implements AutoCloseable {
 
   private void unsealAndServe(ControlRequest.Init init, SignerConfiguration configuration)
       throws InterruptedException {
+    HeldCredentials held = new HeldCredentials(init.credential());
+    HistoryAccess history = new HistoryAccess(open(configuration, held), configuration);
     ServerIdentity tls;
-    try (Unsealer unsealer = unsealer(configuration, init.credential(), recipient.join())) {
+    HistoryMac mac;
+    try (Unsealer unsealer = unsealer(configuration, held, recipient.join())) {
       tls = unsealer.tls(init.encryptedTlsKey());
+      mac = history.unseal(unsealer);
       keep(
           unsealer
               .keys(init.encryptedValidatorKeys(), Pace.EAGER)
               .failing(init.unreadableValidatorKeys()));
       unsealer.attested().ifPresent(telemetry::attested);
     }
-    publish(tls, configuration);
+    publish(tls, configuration, held, history.protect(mac, devices, telemetry));
+  }
+
+  private DynamoDbClient open(SignerConfiguration configuration, HeldCredentials held) {
+    synchronized (lock) {
+      requireOpen();
+      DynamoDbClient client = aws(configuration).dynamoDb(held);
+      dynamoDb = Optional.of(client);
+      return client;
+    }
+  }
+
+  private VsockAws aws(SignerConfiguration configuration) {
+    return new VsockAws(devices.vsock(), devices.aws(), configuration.attested().region());
   }
 
   private Unsealer unsealer(
-      SignerConfiguration configuration, Credential credential, RecipientKey answeredTo) {
+      SignerConfiguration configuration, HeldCredentials credentials, RecipientKey answeredTo) {
     return new Unsealer(
-        VsockKms.client(
-            devices.vsock(),
-            devices.aws(),
-            configuration.attested().region(),
-            credential,
-            telemetry::answered),
+        aws(configuration).kms(credentials, telemetry::answered),
         devices.module(),
         answeredTo,
         configuration.attested(),
@@ -160,12 +185,24 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private void publish(ServerIdentity tls, SignerConfiguration configuration) {
+  private void publish(
+      ServerIdentity tls,
+      SignerConfiguration configuration,
+      HeldCredentials held,
+      SlashingProtection protection) {
     synchronized (lock) {
+      if (abandoned) {
+        protection.close();
+      }
       requireOpen();
+      credentials = Optional.of(held);
+      operatorsWord =
+          Optional.of(
+              new OperatorsWord(() -> unsealer(configuration, held, RecipientKey.generate())));
       serving =
           Optional.of(
-              Serving.start(devices.vsock(), tls, configuration, keys, reloading, telemetry));
+              Serving.start(
+                  devices.vsock(), tls, configuration, keys, protection, reloading, telemetry));
       life.on(Event.KEYS_LOADED);
       LOG.info(
           "serving network={} keys={} failed={}",
@@ -197,6 +234,7 @@ final class Enclave implements AutoCloseable {
     if (!reloading.begin()) {
       return ControlResponse.refused(409, "the keys are being changed already");
     }
+    held().offer(request.credential());
     Thread.ofPlatform().name("change-keys").daemon().start(() -> carryOut(request));
     return ControlResponse.done(state());
   }
@@ -228,8 +266,7 @@ final class Enclave implements AutoCloseable {
     List<ValidatorKeyRecord> missing = current.missing(rows);
     KeyRing additions = KeyRing.EMPTY;
     if (!missing.isEmpty()) {
-      try (Unsealer unsealer =
-          unsealer(signer.configuration(), request.credential(), RecipientKey.generate())) {
+      try (Unsealer unsealer = unsealer(signer.configuration(), held(), RecipientKey.generate())) {
         additions = unsealer.keys(missing, Pace.MODEST);
         unsealer.attested().ifPresent(telemetry::attested);
       }
@@ -260,6 +297,42 @@ final class Enclave implements AutoCloseable {
     return ControlResponse.done(state());
   }
 
+  private ControlResponse refresh(ControlRequest.Refresh fresh) {
+    life.on(Event.CREDENTIAL);
+    held().offer(fresh.credential());
+    return ControlResponse.done(state());
+  }
+
+  private HeldCredentials held() {
+    synchronized (lock) {
+      return credentials.orElseThrow();
+    }
+  }
+
+  /** The host hands it over, so it is believed only with the seal of an operator. */
+  private ControlResponse addHistory(ControlRequest.History request) {
+    life.on(Event.HISTORY);
+    SlashingProtection protection;
+    OperatorsWord word;
+    synchronized (lock) {
+      protection = serving.orElseThrow().signing().protection();
+      word = operatorsWord.orElseThrow();
+    }
+    if (!adding.tryAcquire()) {
+      return ControlResponse.refused(503, "the history is being added to already");
+    }
+    try {
+      word.require(request, protection.now());
+      return ControlResponse.history(protection.add(HistoryAdditions.read(request.additions())));
+    } catch (UnsealException e) {
+      return ControlResponse.refused(403, String.valueOf(e.getMessage()));
+    } catch (ProtocolException e) {
+      return ControlResponse.refused(400, String.valueOf(e.getMessage()));
+    } finally {
+      adding.release();
+    }
+  }
+
   private EnclaveState state() {
     Registers registers = registers();
     synchronized (lock) {
@@ -278,7 +351,8 @@ final class Enclave implements AutoCloseable {
           registers.pcrs().getOrDefault("0", "unknown"),
           network.map(this::keyCounts),
           serving.map(signer -> signer.server().counters()).orElse(ServerCounters.NONE),
-          serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE));
+          serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE),
+          serving.map(signer -> signer.signing().protection().moment()));
     }
   }
 
@@ -304,6 +378,8 @@ final class Enclave implements AutoCloseable {
       try {
         serving.ifPresent(Serving::close);
       } finally {
+        dynamoDb.ifPresent(DynamoDbClient::close);
+        operatorsWord.ifPresent(OperatorsWord::close);
         keys.close();
         keys = keys.withoutKeys();
       }

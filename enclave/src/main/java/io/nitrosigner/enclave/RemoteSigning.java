@@ -1,5 +1,6 @@
 package io.nitrosigner.enclave;
 
+import io.nitrosigner.enclave.history.SlashingProtection;
 import io.nitrosigner.enclave.http.Health;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.http.RefusedException;
@@ -7,7 +8,6 @@ import io.nitrosigner.enclave.http.ReloadStatus;
 import io.nitrosigner.enclave.http.SigningApi;
 import io.nitrosigner.enclave.telemetry.RequestMeter;
 import io.nitrosigner.enclave.telemetry.Stage;
-import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.enclave.work.Priority;
@@ -21,33 +21,35 @@ import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.RefusedRequestException;
 import io.nitrosigner.signing.duty.SigningRequest;
 import io.nitrosigner.signing.network.Network;
-import io.nitrosigner.slashing.Ledger;
-import io.nitrosigner.slashing.MemoryWatermarkStore;
+import io.nitrosigner.slashing.HighWatermark;
 import io.nitrosigner.slashing.Signer;
-import io.nitrosigner.slashing.SlashableException;
-import io.nitrosigner.slashing.UnregisteredKeyException;
+import io.nitrosigner.slashing.StoreUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Signs what clients may have signed, with the keys that are here. Thread-safe. */
 final class RemoteSigning implements SigningApi, AutoCloseable {
   private final Network network;
   private final DutyPolicy policy;
-  private final Ledger ledger;
-  private final MemoryWatermarkStore history = new MemoryWatermarkStore();
+  private final SlashingProtection protection;
   private final SigningPool pool;
   private final Reloading reloading;
   private volatile KeyRing keys;
 
   RemoteSigning(
-      KeyRing keys, Network network, DutyPolicy policy, Reloading reloading, Telemetry telemetry) {
+      KeyRing keys,
+      Network network,
+      DutyPolicy policy,
+      SlashingProtection protection,
+      Reloading reloading) {
     this.keys = keys;
     this.policy = policy;
     this.network = network;
+    this.protection = protection;
     this.reloading = reloading;
-    history.register(keys.publicKeys());
-    this.ledger = new Ledger(telemetry.measured(history));
     this.pool = SigningPool.ofAllCores();
   }
 
@@ -73,7 +75,8 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     return new Health(
         List.of(
             Health.Check.of("default-check", true),
-            new Health.Check("keys-check", true, Map.of(), List.of(loading))));
+            new Health.Check("keys-check", true, Map.of(), List.of(loading)),
+            Health.Check.of("slashing-protection-db-health-check", protection.isUp())));
   }
 
   @Override
@@ -84,7 +87,41 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     Duty duty = permitted(read);
     SecretKey key = keys.find(publicKey).orElseThrow(() -> unknown(publicKey));
     meter.passed(Stage.POLICY);
-    return pool.submit(priority(duty), () -> sign(key, duty, meter));
+    return switch (duty) {
+      case Duty.Slashable slashable -> signRecorded(key, slashable, meter);
+      case Duty.Unslashable unslashable ->
+          signInTurn(key, duty, meter, () -> Signer.sign(key, unslashable));
+    };
+  }
+
+  private CompletionStage<Signature> signRecorded(
+      SecretKey key, Duty.Slashable duty, RequestMeter meter) {
+    return protection
+        .permit(key.publicKey(), duty)
+        .whenComplete((_, _) -> meter.passed(Stage.STORE))
+        .thenCompose(
+            permit -> {
+              if (permit.repeated()) {
+                meter.repeats();
+              }
+              return signInTurn(key, duty, meter, () -> Signer.sign(key, permit));
+            });
+  }
+
+  private CompletionStage<Signature> signInTurn(
+      SecretKey key, Duty duty, RequestMeter meter, Supplier<Signature> signing) {
+    return pool.submit(priority(duty), () -> sign(key, meter, signing));
+  }
+
+  private static Signature sign(SecretKey key, RequestMeter meter, Supplier<Signature> signing) {
+    meter.waited();
+    try {
+      Signature signature = signing.get();
+      meter.passed(Stage.BLS);
+      return signature;
+    } catch (WipedKeyException e) {
+      throw unknown(key.publicKey());
+    }
   }
 
   private static RefusedException unknown(PublicKey publicKey) {
@@ -103,7 +140,6 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
 
   /** Signs with {@code next} from here on and wipes the keys that it lacks. */
   void change(KeyRing next) {
-    history.register(next.publicKeys());
     KeyRing before = keys;
     keys = next;
     before.closeAllBut(next);
@@ -137,32 +173,12 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     };
   }
 
-  private Signature sign(SecretKey key, Duty duty, RequestMeter meter) {
-    meter.waited();
+  @Override
+  public Optional<HighWatermark> highWatermark() {
     try {
-      Signature signature =
-          switch (duty) {
-            case Duty.Slashable slashable -> Signer.sign(key, permit(key, slashable, meter));
-            case Duty.Unslashable unslashable -> Signer.sign(key, unslashable);
-          };
-      meter.passed(Stage.BLS);
-      return signature;
-    } catch (WipedKeyException e) {
-      throw unknown(key.publicKey());
-    }
-  }
-
-  private Ledger.Permit permit(SecretKey key, Duty.Slashable duty, RequestMeter meter) {
-    try {
-      Ledger.Permit permit = ledger.permit(key.publicKey(), duty);
-      if (permit.repeated()) {
-        meter.repeats();
-      }
-      return permit;
-    } catch (SlashableException | UnregisteredKeyException e) {
-      throw new RefusedException(Refusal.SLASHABLE, String.valueOf(e.getMessage()), e);
-    } finally {
-      meter.passed(Stage.STORE);
+      return protection.highWatermark();
+    } catch (StoreUnavailableException e) {
+      throw new RefusedException(Refusal.SEALED, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -180,6 +196,11 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
     };
   }
 
+  /** What keeps this signer from contradicting what was signed before. */
+  SlashingProtection protection() {
+    return protection;
+  }
+
   /** What the signing threads have done so far. */
   PoolCounters work() {
     return pool.counters();
@@ -188,6 +209,10 @@ final class RemoteSigning implements SigningApi, AutoCloseable {
   /** Signs nothing more. */
   @Override
   public void close() {
-    pool.close();
+    try {
+      protection.close();
+    } finally {
+      pool.close();
+    }
   }
 }

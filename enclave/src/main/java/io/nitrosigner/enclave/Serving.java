@@ -1,5 +1,6 @@
 package io.nitrosigner.enclave;
 
+import io.nitrosigner.enclave.history.SlashingProtection;
 import io.nitrosigner.enclave.http.ServerIdentity;
 import io.nitrosigner.enclave.http.SigningServer;
 import io.nitrosigner.enclave.telemetry.Telemetry;
@@ -17,6 +18,7 @@ record Serving(SignerConfiguration configuration, RemoteSigning signing, Signing
   /**
    * Opens the signer port.
    *
+   * @param protection closed with this object, or when it cannot be made
    * @throws UnsealException when it cannot be opened, or not with this identity
    */
   static Serving start(
@@ -24,20 +26,19 @@ record Serving(SignerConfiguration configuration, RemoteSigning signing, Signing
       ServerIdentity tls,
       SignerConfiguration configuration,
       KeyRing keys,
+      SlashingProtection protection,
       Reloading reloading,
       Telemetry telemetry) {
-    VsockListener listener;
-    try {
-      listener = vsock.listen(Ports.SIGNER);
-    } catch (IOException e) {
-      throw new UnsealException("the signer port cannot be opened: " + e.getMessage());
-    }
     RemoteSigning signing =
         new RemoteSigning(
-            keys, configuration.network(), configuration.duties(), reloading, telemetry);
+            keys, configuration.network(), configuration.duties(), protection, reloading);
     try {
+      VsockListener listener = vsock.listen(Ports.SIGNER);
       return new Serving(
           configuration, signing, SigningServer.start(listener, tls, signing, telemetry));
+    } catch (IOException e) {
+      signing.close();
+      throw new UnsealException("the signer port cannot be opened: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       signing.close();
       throw new UnsealException("TLS identity: " + e.getMessage());

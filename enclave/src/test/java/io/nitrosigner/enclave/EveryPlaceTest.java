@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nitrosigner.enclave.history.Protections;
 import io.nitrosigner.enclave.http.Corpus;
 import io.nitrosigner.enclave.http.JsonTree;
 import io.nitrosigner.enclave.http.RefusedException;
@@ -62,7 +63,12 @@ final class EveryPlaceTest {
     for (Network network : Corpus.NETWORKS) {
       Reloading reloading = new Reloading(InstantSource.system(), () -> {});
       try (RemoteSigning signing =
-          new RemoteSigning(keys, network, DutyPolicy.DEFAULT, reloading, telemetry)) {
+          new RemoteSigning(
+              keys,
+              network,
+              DutyPolicy.DEFAULT,
+              Protections.of(keys.publicKeys(), network, telemetry),
+              reloading)) {
         for (String name : Corpus.REQUESTS) {
           for (byte[] body : changed(JSON.readTree(Corpus.read(name)))) {
             statuses.add(status(signing, body));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.nitrosigner.enclave.history.Protections;
 import io.nitrosigner.enclave.http.Health;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.http.RefusedException;
@@ -30,10 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RemoteSigningTest {
+  /** More than are loaded at first. */
+  private static final List<PublicKey> REGISTERED =
+      IntStream.range(0, 3).mapToObj(RemoteSigningTest::publicKey).toList();
+
   private final Reloading reloading = new Reloading(InstantSource.system(), () -> {});
   private final Telemetry telemetry = new Telemetry(InstantSource.system());
   private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
@@ -128,7 +134,7 @@ final class RemoteSigningTest {
             attestation + "\"signed\"} 1.0\n",
             attestation + "\"repeated\"} 2.0\n",
             "\nsigner_queue_seconds_count 3\n",
-            "\nsigner_watermark_store_seconds_count{op=\"find\"} 3\n",
+            "\nsigner_watermark_store_seconds_count{op=\"find\"} 1\n",
             "\nsigner_watermark_store_seconds_count{op=\"advance\"} 1\n");
     assertThat(Stage.values()).allMatch(stage -> metrics.contains("{stage=\"" + stage + "\"} 3\n"));
     assertThat(signing.work().submitted()).isEqualTo(3);
@@ -176,7 +182,7 @@ final class RemoteSigningTest {
 
     assertThat(signing.health().up()).isTrue();
     assertThat(health.up()).isFalse();
-    assertThat(health.checks().getLast().checks().getFirst().data())
+    assertThat(health.checks().get(1).checks().getFirst().data())
         .containsEntry("keys-loaded", 0L)
         .containsEntry("error-count", 1L);
   }
@@ -190,11 +196,28 @@ final class RemoteSigningTest {
   }
 
   private Moment moment() {
-    return new Moment(Phase.SERVING, "00", Optional.empty(), ServerCounters.NONE, signing.work());
+    return new Moment(
+        Phase.SERVING,
+        "00",
+        Optional.empty(),
+        ServerCounters.NONE,
+        signing.work(),
+        Optional.empty());
+  }
+
+  private static PublicKey publicKey(int index) {
+    try (SecretKey secret = SecretKey.adopt(InteropKeys.secret(index))) {
+      return secret.publicKey();
+    }
   }
 
   private RemoteSigning signer(KeyRing ring, DutyPolicy policy) {
-    return new RemoteSigning(ring, Requests.NETWORK, policy, reloading, telemetry);
+    return new RemoteSigning(
+        ring,
+        Requests.NETWORK,
+        policy,
+        Protections.of(REGISTERED, Requests.NETWORK, telemetry),
+        reloading);
   }
 
   private void assertSigned(Map<String, Object> request) throws Exception {

@@ -23,6 +23,9 @@ record ControlChannel(Vsock vsock, int cid) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** Writing a thousand histories takes some seconds; an HTTP answer is due within twenty. */
+  private static final Duration HISTORY_TIMEOUT = Duration.ofSeconds(15);
+
   EnclaveState state() throws IOException {
     return call(new ControlRequest.InitState(), TIMEOUT);
   }
@@ -37,6 +40,11 @@ record ControlChannel(Vsock vsock, int cid) {
     return call(request, TIMEOUT);
   }
 
+  /** Hands over {@code history} and returns the answer as it is, also a refusal. */
+  ControlResponse ask(ControlRequest.History history) throws IOException {
+    return exchange(history, HISTORY_TIMEOUT);
+  }
+
   private EnclaveState call(ControlRequest request, Duration timeout) throws IOException {
     int length = request.write().length;
     if (length > Frames.MAX_LENGTH) {
@@ -48,14 +56,18 @@ record ControlChannel(Vsock vsock, int cid) {
               + Frames.MAX_LENGTH
               + " fit: the key table is too large for one enclave");
     }
+    ControlResponse response = exchange(request, timeout);
+    if (response.status() == 400 || response.status() == 409) {
+      throw new HostException(
+          "the enclave refused " + request.operation() + ": " + response.message());
+    }
+    return response.state();
+  }
+
+  private ControlResponse exchange(ControlRequest request, Duration timeout) throws IOException {
     try (VsockConnection connection = vsock.connect(cid, Ports.CONTROL, CONNECT_TIMEOUT)) {
       connection.soTimeout(timeout);
-      ControlResponse response = ControlClient.call(connection.in(), connection.out(), request);
-      if (response.status() == 400 || response.status() == 409) {
-        throw new HostException(
-            "the enclave refused " + request.operation() + ": " + response.message());
-      }
-      return response.state();
+      return ControlClient.call(connection.in(), connection.out(), request);
     }
   }
 }

@@ -43,7 +43,11 @@ public final class HostProgram {
                 configuration.dynamoDbHost(),
                 configuration.dynamoDbPort());
         var ready = new ReadySignal(devices.vsock());
-        var _ = StatusServer.start(configuration.statusPort(), state);
+        var _ =
+            StatusServer.start(
+                configuration.statusPort(),
+                state,
+                new ControlChannel(devices.vsock(), configuration.cid()));
         var https =
             HttpsProxy.start(
                 new InetSocketAddress(configuration.listenAddress(), configuration.listenPort()),

@@ -68,7 +68,7 @@ final class HostState {
 
   /** Something is wrong that does not keep the enclave from serving. */
   synchronized void noticed(String reason) {
-    LOG.error("reload failed reason={}", reason);
+    LOG.error("serving with a problem reason={}", reason);
     problem = Optional.of(reason);
     changed();
   }

@@ -56,7 +56,7 @@ final class KeyMaterial implements Material {
                               "no TLS identity in the table " + configuration.tlsKeysTable()));
           Rows rows = rows();
           return new ControlRequest.Init(
-              attested(), credential(), tls, rows.readable(), rows.unreadable());
+              attested(), session(), tls, rows.readable(), rows.unreadable());
         });
   }
 
@@ -65,8 +65,13 @@ final class KeyMaterial implements Material {
     return asking(
         () -> {
           Rows rows = rows();
-          return new ControlRequest.Keys(credential(), rows.readable(), rows.unreadable());
+          return new ControlRequest.Keys(session(), rows.readable(), rows.unreadable());
         });
+  }
+
+  @Override
+  public Credential credential() {
+    return asking(this::session);
   }
 
   /** The deployment's rows, those that are not records among them: their keys are there. */
@@ -115,7 +120,7 @@ final class KeyMaterial implements Material {
         : error.errorCode() + ": " + error.errorMessage();
   }
 
-  private Credential credential() {
+  private Credential session() {
     return credentials.resolveIdentity().join() instanceof AwsSessionCredentialsIdentity session
         ? new Credential(
             session.accessKeyId(),

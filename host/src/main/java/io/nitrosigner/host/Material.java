@@ -1,6 +1,7 @@
 package io.nitrosigner.host;
 
 import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.Credential;
 
 /**
  * Gathers what an enclave is given: ciphertexts and credentials, nothing readable. Each call reads
@@ -12,4 +13,7 @@ interface Material {
 
   /** What a serving enclave needs to know of the key table as it is now. */
   ControlRequest.Keys keys();
+
+  /** The instance role's AWS credentials as they are now. */
+  Credential credential();
 }

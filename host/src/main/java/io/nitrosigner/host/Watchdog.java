@@ -47,6 +47,7 @@ final class Watchdog {
   private final ReadySignal ready;
   private final HostState state;
   private final InstantSource clock;
+  private final CredentialRefresh credentials;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   private Instant nextReload = Instant.MIN;
@@ -68,6 +69,7 @@ final class Watchdog {
     this.ready = ready;
     this.state = state;
     this.clock = devices.clock();
+    this.credentials = new CredentialRefresh(material, state, clock);
   }
 
   /** Watches until {@link #stop}. */
@@ -108,14 +110,14 @@ final class Watchdog {
       EnclaveState current = connect(enclave, channel);
       silences = 0;
       state.heard(current);
+      credentials.forget();
       if (current.phase().equals("SEALED")) {
-        state.doing("initialising the enclave");
-        current = channel.init(material.init());
-        state.heard(current);
+        current = initialise(channel);
       }
       while (true) {
         require(enclave, current);
         reloadIfRequested(channel, current);
+        refreshIfServing(channel, current);
         state.doing("watching");
         ready.await(CHECK_EVERY);
         if (stopping.getCount() == 0) {
@@ -133,6 +135,21 @@ final class Watchdog {
     }
   }
 
+  private EnclaveState initialise(ControlChannel channel) throws IOException {
+    state.doing("initialising the enclave");
+    ControlRequest.Init init = material.init();
+    EnclaveState initialised = channel.init(init);
+    credentials.given(init.credential());
+    state.heard(initialised);
+    return initialised;
+  }
+
+  private void refreshIfServing(ControlChannel channel, EnclaveState current) throws IOException {
+    if (current.phase().equals("SERVING")) {
+      credentials.refresh(channel);
+    }
+  }
+
   /** Not one after the other: whoever reaches the signer may ask, and each costs a whole table. */
   private void reloadIfRequested(ControlChannel channel, EnclaveState current) throws IOException {
     if (!current.reload().equals(EnclaveState.RELOAD_REQUESTED)
@@ -142,7 +159,9 @@ final class Watchdog {
     nextReload = clock.instant().plus(BETWEEN_RELOADS);
     state.doing("reading the key table");
     try {
-      state.heard(channel.give(material.keys()));
+      ControlRequest.Keys keys = material.keys();
+      state.heard(channel.give(keys));
+      credentials.given(keys.credential());
       state.solved();
     } catch (HostException e) {
       state.noticed("the key table was not reloaded: " + e.getMessage());

@@ -51,6 +51,11 @@ final class FakeEnclave implements AutoCloseable {
     };
   }
 
+  /** The control channel to an enclave there. */
+  static ControlChannel channel(Path directory) {
+    return new ControlChannel(vsock(directory), Configurations.CID);
+  }
+
   /** Tells the host that the control port is open. */
   static void signalReady(Path directory) throws IOException {
     UnixStreams.connect(socket(directory, Ports.READY), Vsock.PARENT_CID, TIMEOUT).close();

@@ -72,6 +72,15 @@ final class KeyMaterialTest {
   }
 
   @Test
+  void gathersTheCredentialsWithoutReadingATable() {
+    dynamoDb.refusing = true;
+
+    assertThat(material(ROLE).credential().token()).isEqualTo("token");
+    assertThatThrownBy(() -> material(AwsBasicCredentials.create("AKIA1", "secret")).credential())
+        .isInstanceOf(HostException.class);
+  }
+
+  @Test
   void leavesOutKeysThatAreNotActive() {
     dynamoDb.keys.set(0, key(false));
 

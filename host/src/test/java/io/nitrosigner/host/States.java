@@ -21,6 +21,10 @@ final class States {
     return of("SERVING", Optional.empty(), "requested");
   }
 
+  static EnclaveState runningAReload() {
+    return of("SERVING", Optional.empty(), "running");
+  }
+
   private static EnclaveState of(String phase, Optional<String> reason, String reload) {
     return new EnclaveState(
         phase,

@@ -10,11 +10,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,9 +24,11 @@ final class StatusServerTest {
   private final HostState state = new HostState(InstantSource.fixed(Instant.EPOCH), "signer.eif");
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port = freePort();
-  private final StatusServer server = StatusServer.start(port, state);
+  private final StatusServer server;
 
-  StatusServerTest() throws IOException {}
+  StatusServerTest(@TempDir Path directory) throws IOException {
+    server = StatusServer.start(port, state, FakeEnclave.channel(directory));
+  }
 
   @AfterEach
   void close() {

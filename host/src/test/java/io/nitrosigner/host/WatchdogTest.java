@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,12 @@ final class WatchdogTest {
       ControlResponse.failed(States.failed("KMS refused: AccessDeniedException"));
 
   private static final ControlResponse RELOADING = ControlResponse.done(States.reloading());
+
+  private static final Credential SOON =
+      new Credential("ASIA1", "secret", "token", "2026-11-22T18:00:00Z");
+  private static final Credential LATER =
+      new Credential("ASIA2", "secret", "token", "2026-11-22T21:00:00Z");
+  private static final ControlRequest CREDENTIAL = new ControlRequest.Refresh(SOON);
 
   private static final String FIND = "describe-enclaves";
   private static final String TERMINATE = "terminate-enclave --enclave-id i-1-enc1";
@@ -72,13 +79,48 @@ final class WatchdogTest {
   }
 
   @Test
-  void leavesAnEnclaveAloneThatServes() throws Exception {
+  void givesAnEnclaveThatServesNothingButCredentials() throws Exception {
     script().run();
-    try (FakeEnclave enclave = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
+    try (FakeEnclave enclave = FakeEnclave.answering(directory, answers(SERVING, SERVING))) {
       start(new Given());
       await(WatchdogTest::isWatching);
 
-      assertThat(enclave.requests).containsExactly(new ControlRequest.InitState());
+      assertThat(enclave.requests).containsExactly(new ControlRequest.InitState(), CREDENTIAL);
+      assertThat(calls()).containsExactly(FIND);
+    }
+  }
+
+  @Test
+  void givesCredentialsAgainOnceTheyLastLonger() throws Exception {
+    ControlResponse running = ControlResponse.done(States.runningAReload());
+    try (FakeEnclave enclave =
+        FakeEnclave.answering(directory, answers(SEALED, SERVING, running, running, SERVING))) {
+      Given given = new Given();
+      start(given);
+      await(WatchdogTest::isWatching);
+      FakeEnclave.signalReady(directory);
+      await(status -> status.enclave().equals(Optional.of(States.runningAReload())));
+      given.credential = LATER;
+      FakeEnclave.signalReady(directory);
+      await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
+
+      assertThat(enclave.requests)
+          .filteredOn(ControlRequest.Refresh.class::isInstance)
+          .containsExactly(new ControlRequest.Refresh(LATER));
+    }
+  }
+
+  @Test
+  void goesOnWatchingAnEnclaveThatKnowsNoFreshCredentials() throws Exception {
+    script().run();
+    ControlResponse unknown = ControlResponse.refused(400, "operation: expected init or metrics");
+    try (FakeEnclave _ = FakeEnclave.answering(directory, answers(SERVING, unknown))) {
+      start(new Given());
+
+      assertThat(await(WatchdogTest::isWatching).problem())
+          .contains(
+              "the enclave's credentials were not refreshed: the enclave refused credential: "
+                  + "operation: expected init or metrics");
       assertThat(calls()).containsExactly(FIND);
     }
   }
@@ -87,7 +129,7 @@ final class WatchdogTest {
   void waitsForAnEnclaveThatSaysWhenItIsReady() throws Exception {
     start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, answers(SERVING, SERVING))) {
       FakeEnclave.signalReady(directory);
 
       await(WatchdogTest::isWatching);
@@ -122,7 +164,8 @@ final class WatchdogTest {
   void noticesThatTheEnclaveIsGone() throws Exception {
     script().run();
     try (FakeEnclave _ =
-        FakeEnclave.answering(directory, List.of(Optional.empty(), Optional.of(SERVING)))) {
+        FakeEnclave.answering(
+            directory, List.of(Optional.empty(), Optional.of(SERVING), Optional.of(SERVING)))) {
       start(new Given());
       HostStatus gone = await(status -> status.problem().isPresent());
       assertThat(gone.enclave()).isEmpty();
@@ -139,7 +182,7 @@ final class WatchdogTest {
     script().run();
     start(new Given());
     await(status -> status.activity().equals("waiting for the enclave"));
-    try (FakeEnclave _ = FakeEnclave.answering(directory, List.of(Optional.of(SERVING)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, answers(SERVING, SERVING))) {
       await(WatchdogTest::isWatching);
     }
   }
@@ -178,8 +221,7 @@ final class WatchdogTest {
   @Test
   void outlivesAFailureThatNobodyThoughtOf() throws Exception {
     script().run();
-    try (FakeEnclave _ =
-        FakeEnclave.answering(directory, List.of(Optional.of(SEALED), Optional.of(SERVING)))) {
+    try (FakeEnclave _ = FakeEnclave.answering(directory, answers(SEALED, SERVING, SERVING))) {
       start(Given.throwing(new IllegalStateException("unforeseen")));
 
       assertThat(await(status -> status.problem().isPresent()).problem())
@@ -192,13 +234,13 @@ final class WatchdogTest {
   void keepsTheSealedEnclaveUntilThereIsSomethingToGiveIt() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(Optional.of(SEALED), Optional.of(SERVING)))) {
+        FakeEnclave.answering(directory, answers(SEALED, SERVING, SERVING))) {
       start(Given.throwing(new HostException("no TLS identity in the table tls-keys")));
       assertThat(await(status -> status.problem().isPresent()).problem())
           .contains("no TLS identity in the table tls-keys");
 
       await(WatchdogTest::isWatching);
-      assertThat(enclave.requests).containsOnly(new ControlRequest.InitState());
+      assertThat(enclave.requests).containsOnly(new ControlRequest.InitState(), CREDENTIAL);
       assertThat(calls()).containsExactly(FIND, FIND);
     }
   }
@@ -207,9 +249,7 @@ final class WatchdogTest {
   void readsTheKeyTableWhenTheEnclaveRings() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(
-            directory,
-            List.of(Optional.of(SERVING), Optional.of(RELOADING), Optional.of(SERVING)))) {
+        FakeEnclave.answering(directory, answers(SERVING, SERVING, RELOADING, SERVING))) {
       start(new Given());
       await(WatchdogTest::isWatching);
       FakeEnclave.signalReady(directory);
@@ -218,7 +258,10 @@ final class WatchdogTest {
 
       assertThat(enclave.requests)
           .containsExactly(
-              new ControlRequest.InitState(), new ControlRequest.InitState(), new Given().keys());
+              new ControlRequest.InitState(),
+              CREDENTIAL,
+              new ControlRequest.InitState(),
+              new Given().keys());
     }
   }
 
@@ -226,12 +269,13 @@ final class WatchdogTest {
   void tellsTheEnclaveWhenTheKeyTableCannotBeRead() throws Exception {
     script().run();
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, List.of(Optional.of(RELOADING), Optional.of(SERVING)))) {
+        FakeEnclave.answering(directory, answers(RELOADING, SERVING, SERVING))) {
       start(Given.throwing(new HostException("AWS could not be reached: no route")));
-      await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
+      await(WatchdogTest::isWatching);
 
       assertThat(enclave.requests)
-          .containsExactly(new ControlRequest.InitState(), new ControlRequest.KeysUnavailable());
+          .containsExactly(
+              new ControlRequest.InitState(), new ControlRequest.KeysUnavailable(), CREDENTIAL);
     }
   }
 
@@ -275,13 +319,21 @@ final class WatchdogTest {
     return script().calls();
   }
 
-  /** Material that is there, or is not for a reason. */
-  private record Given(Optional<RuntimeException> failure) implements Material {
-    private static final Credential CREDENTIAL =
-        new Credential("ASIA1", "secret", "token", "2026-11-22T18:00:00Z");
+  private static List<Optional<ControlResponse>> answers(ControlResponse... answers) {
+    return Stream.of(answers).map(Optional::of).toList();
+  }
+
+  /** Material that is there, or is not for a reason; credentials always are. */
+  private static final class Given implements Material {
+    private final Optional<RuntimeException> failure;
+    private volatile Credential credential = SOON;
 
     Given() {
       this(Optional.empty());
+    }
+
+    private Given(Optional<RuntimeException> failure) {
+      this.failure = failure;
     }
 
     static Given throwing(RuntimeException failure) {
@@ -292,13 +344,18 @@ final class WatchdogTest {
     public ControlRequest.Init init() {
       fail();
       return new ControlRequest.Init(
-          "{}", CREDENTIAL, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of(), List.of());
+          "{}", credential, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of(), List.of());
     }
 
     @Override
     public ControlRequest.Keys keys() {
       fail();
-      return new ControlRequest.Keys(CREDENTIAL, List.of(), List.of());
+      return new ControlRequest.Keys(credential, List.of(), List.of());
+    }
+
+    @Override
+    public Credential credential() {
+      return credential;
     }
 
     private void fail() {

@@ -4,15 +4,20 @@ package io.nitrosigner.slashing;
 public final class SlashableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Verdict.Reason reason;
+  private final Reason reason;
 
-  SlashableException(Verdict.Reason reason) {
+  SlashableException(Reason reason) {
     super(reason.explanation());
     this.reason = reason;
   }
 
+  SlashableException(Reason reason, Throwable cause) {
+    super(reason.explanation(), cause);
+    this.reason = reason;
+  }
+
   /** Why. */
-  public Verdict.Reason reason() {
+  public Reason reason() {
     return reason;
   }
 }

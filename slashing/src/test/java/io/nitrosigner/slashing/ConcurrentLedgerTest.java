@@ -1,5 +1,6 @@
 package io.nitrosigner.slashing;
 
+import static io.nitrosigner.slashing.Keys.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.signing.bls.PublicKey;
@@ -22,7 +23,7 @@ final class ConcurrentLedgerTest {
   private static final int CLIENTS = 8;
   private static final int DUTIES_EACH = 30;
 
-  private final Ledger ledger = new Ledger(new ForgetfulStore());
+  private final Ledger ledger = new Ledger(new ForgetfulStore(), _ -> Optional.empty());
   private final List<Duty.Slashable> permitted = Collections.synchronizedList(new ArrayList<>());
 
   @Test
@@ -43,7 +44,7 @@ final class ConcurrentLedgerTest {
 
   private void ask(Duty.Slashable duty) {
     try {
-      ledger.permit(RecordingStore.KEY, duty);
+      ledger.permit(KEY, duty);
       permitted.add(duty);
     } catch (SlashableException e) {
       assertThat(e.reason()).isNotNull();
@@ -64,29 +65,34 @@ final class ConcurrentLedgerTest {
   }
 
   /**
-   * Loses updates without a word. Readers wait a moment for a second one, so that two who may read
-   * at once do read the same.
+   * Loses updates without a word. Writers wait a moment for a second one, so that two who may write
+   * at once do.
    */
   private static final class ForgetfulStore implements WatermarkStore {
-    private volatile Watermark watermark = Watermark.NEVER_SIGNED;
     private final Exchanger<Watermark> meeting = new Exchanger<>();
+    private volatile Watermark watermark = Watermark.NEVER_SIGNED;
 
     @Override
     public Optional<Watermark> find(PublicKey key) {
-      Watermark read = watermark;
-      try {
-        meeting.exchange(read, 1, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException alone) {
-        return Optional.of(read);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return Optional.of(read);
+      return Optional.of(watermark);
     }
 
     @Override
-    public void advance(PublicKey key, Watermark before, Watermark next) {
+    public boolean create(PublicKey key, Watermark first) {
+      return false;
+    }
+
+    @Override
+    public Advance advance(PublicKey key, Watermark before, Watermark next) {
+      try {
+        meeting.exchange(next, 1, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException alone) {
+        // Nobody came: the usual case, as long as duties take turns.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       watermark = next;
+      return new Advance.Stored();
     }
   }
 }

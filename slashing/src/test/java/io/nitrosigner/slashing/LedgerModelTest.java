@@ -3,63 +3,62 @@ package io.nitrosigner.slashing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.signing.duty.Duty;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Any history of requests, held against what the chain punishes. */
+/** Any course of events for one key, held against what the chain punishes. */
 final class LedgerModelTest {
-  private static final long LAST = 7;
-
-  @Property(tries = 500)
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void signsNothingSlashableAndRefusesNothingThatAdvances(
-      @ForAll("histories") List<Duty.Slashable> requests) {
-    Ledger ledger = new Ledger(new RecordingStore());
-    List<Duty.Slashable> signed = new ArrayList<>();
-    for (Duty.Slashable duty : requests) {
-      boolean advances = signed.stream().allMatch(earlier -> advances(earlier, duty));
-      if (isPermitted(ledger, duty)) {
-        signed.add(duty);
-      } else {
-        assertThat(advances).as("%s after %s", duty, signed).isFalse();
-      }
-    }
-    assertThat(Offences.among(signed)).isFalse();
+      @ForAll("duties") List<Duty.Slashable> duties,
+      @ForAll("past") Event.Added past,
+      @ForAll("quietCourses") List<Event> course) {
+    TwoEnclaves enclaves = new TwoEnclaves(duties, past);
+    course.forEach(enclaves::meet);
+
+    assertThat(Offences.among(enclaves.signed())).isFalse();
+    assertThat(enclaves.refusedAlthoughAdvancing()).isEmpty();
+  }
+
+  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  void signsNothingSlashableWhateverTheStoreDoes(
+      @ForAll("duties") List<Duty.Slashable> duties,
+      @ForAll("past") Event.Added past,
+      @ForAll("roughCourses") List<Event> course) {
+    TwoEnclaves enclaves = new TwoEnclaves(duties, past);
+    course.forEach(enclaves::meet);
+
+    assertThat(Offences.among(enclaves.signed())).isFalse();
+  }
+
+  /** So few that courses come back to them again and again. */
+  @Provide
+  static Arbitrary<List<Duty.Slashable>> duties() {
+    return AnyDuty.slashable().list().ofMinSize(2).ofMaxSize(8);
   }
 
   @Provide
-  static Arbitrary<List<Duty.Slashable>> histories() {
-    Arbitrary<Long> time = Arbitraries.longs().between(0, LAST);
-    Arbitrary<String> content = Arbitraries.of("a", "b");
-    Arbitrary<Duty.Slashable> block = Combinators.combine(time, content).as(Duties::block);
-    Arbitrary<Duty.Slashable> vote =
-        Combinators.combine(time, time, content)
-            .as(
-                (one, another, c) ->
-                    Duties.vote(Math.min(one, another), Math.max(one, another), c));
-    return Arbitraries.oneOf(block, vote).list().ofMaxSize(20);
+  static Arbitrary<Event.Added> past() {
+    return Event.added();
   }
 
-  private static boolean isPermitted(Ledger ledger, Duty.Slashable duty) {
-    try {
-      ledger.permit(RecordingStore.KEY, duty);
-      return true;
-    } catch (SlashableException e) {
-      return false;
-    }
+  @Provide
+  static Arbitrary<List<Event>> quietCourses() {
+    return course(Arbitraries.oneOf(Event.added(), Event.restarted()));
   }
 
-  private static boolean advances(Duty.Slashable earlier, Duty.Slashable next) {
-    return switch (next) {
-      case Duty.Block block -> !(earlier instanceof Duty.Block b) || b.slot() < block.slot();
-      case Duty.Vote vote ->
-          !(earlier instanceof Duty.Vote v)
-              || (v.sourceEpoch() <= vote.sourceEpoch() && v.targetEpoch() < vote.targetEpoch());
-    };
+  @Provide
+  static Arbitrary<List<Event>> roughCourses() {
+    return course(Arbitraries.oneOf(Event.added(), Event.restarted(), Event.failing()));
+  }
+
+  /** Half of what happens is that clients ask. */
+  private static Arbitrary<List<Event>> course(Arbitrary<? extends Event> rest) {
+    return Arbitraries.oneOf(Event.asked(), rest).list().ofMinSize(10).ofMaxSize(30);
   }
 }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.List;
 
 /** What the chain punishes, told from the whole history and without any watermark. */
-final class Offences {
+public final class Offences {
   private Offences() {}
 
   /** Whether any two of one validator's messages are slashable together. */
-  static boolean among(Collection<Duty.Slashable> signed) {
+  public static boolean among(Collection<Duty.Slashable> signed) {
     List<Duty.Slashable> distinct = signed.stream().distinct().toList();
     return distinct.stream()
         .anyMatch(one -> distinct.stream().anyMatch(another -> slashable(one, another)));

@@ -7,7 +7,7 @@ import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.duty.Duty;
 import io.nitrosigner.signing.keys.InteropKeys;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +15,11 @@ final class SignerTest {
   private final SecretKey key = SecretKey.adopt(InteropKeys.secret(0));
   private final SecretKey other = SecretKey.adopt(InteropKeys.secret(1));
   private final MemoryWatermarkStore store = new MemoryWatermarkStore();
-  private final Ledger ledger = new Ledger(store);
+  private final Ledger ledger = new Ledger(store, _ -> Optional.empty());
 
   SignerTest() {
-    store.register(List.of(key.publicKey(), other.publicKey()));
+    store.create(key.publicKey(), Watermark.NEVER_SIGNED);
+    store.create(other.publicKey(), Watermark.NEVER_SIGNED);
   }
 
   @AfterEach

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nitrosigner.signing.duty.Duty;
 import io.nitrosigner.signing.ssz.Root;
-import io.nitrosigner.slashing.Verdict.Reason;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * messages; {@code ?} is a last message whose signing root the history does not tell.
  */
 final class WatermarkTest {
+  private static final Optional<Root> CHAIN = Optional.of(Duties.CHAIN);
+
   private static final Watermark BUSY =
       new Watermark(
+          CHAIN,
           Optional.of(new Watermark.Block(5, Optional.empty())),
           Optional.of(new Watermark.Vote(2, 3, Optional.empty())));
 
@@ -38,12 +40,13 @@ final class WatermarkTest {
       long lastSlot, String lastContent, long slot, String content, String verdict) {
     Optional<Root> lastRoot = known(Duties.block(lastSlot, content(lastContent)), lastContent);
     Watermark.Block last = new Watermark.Block(lastSlot, lastRoot);
-    Watermark watermark = new Watermark(Optional.of(last), BUSY.vote());
+    Watermark watermark = new Watermark(CHAIN, Optional.of(last), BUSY.vote());
     Duty.Block duty = Duties.block(slot, content);
     Root root = duty.signingRoot().root();
 
     Watermark next =
-        new Watermark(Optional.of(new Watermark.Block(slot, Optional.of(root))), BUSY.vote());
+        new Watermark(
+            CHAIN, Optional.of(new Watermark.Block(slot, Optional.of(root))), BUSY.vote());
     assertThat(watermark.judge(duty)).isEqualTo(expected(verdict, next));
   }
 
@@ -78,13 +81,15 @@ final class WatermarkTest {
     Optional<Root> lastRoot =
         known(Duties.vote(lastSource, lastTarget, content(lastContent)), lastContent);
     Watermark.Vote last = new Watermark.Vote(lastSource, lastTarget, lastRoot);
-    Watermark watermark = new Watermark(BUSY.block(), Optional.of(last));
+    Watermark watermark = new Watermark(CHAIN, BUSY.block(), Optional.of(last));
     Duty.Vote duty = Duties.vote(source, target, content);
     Root root = duty.signingRoot().root();
 
     Watermark next =
         new Watermark(
-            BUSY.block(), Optional.of(new Watermark.Vote(source, target, Optional.of(root))));
+            CHAIN,
+            BUSY.block(),
+            Optional.of(new Watermark.Vote(source, target, Optional.of(root))));
     assertThat(watermark.judge(duty)).isEqualTo(expected(verdict, next));
   }
 
@@ -103,6 +108,23 @@ final class WatermarkTest {
 
     assertThat(Watermark.NEVER_SIGNED.judge(inverted))
         .isEqualTo(new Verdict.Refuse(Reason.INVERTED_VOTE));
+  }
+
+  @Test
+  void takesTheChainOfTheFirstDuty() {
+    assertThat(Watermark.NEVER_SIGNED.judge(Duties.block(5, "a")))
+        .isEqualTo(new Verdict.Admit(Histories.signed(Duties.block(5, "a"))));
+  }
+
+  @Test
+  void refusesWhatIsForAnotherChain() {
+    Root other = Duties.root("2");
+    Verdict refusal = new Verdict.Refuse(Reason.OTHER_CHAIN);
+
+    assertThat(BUSY.judge(Duties.block(other, 6, Root.ZERO))).isEqualTo(refusal);
+    assertThat(BUSY.judge(Duties.vote(other, 3, 4, Root.ZERO))).isEqualTo(refusal);
+    assertThat(Watermark.neverSigned(CHAIN).judge(Duties.block(other, 6, Root.ZERO)))
+        .isEqualTo(refusal);
   }
 
   private static Optional<Root> known(Duty duty, String content) {

@@ -1,5 +1,6 @@
 package io.nitrosigner.emulators.dynamodb;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.emulators.aws.AwsException;
 import io.nitrosigner.emulators.aws.JsonService;
 import io.nitrosigner.emulators.aws.JsonService.Call;
@@ -68,7 +69,8 @@ public final class DynamoDbEndpoint implements AutoCloseable {
               settings,
               call -> {
                 authorise(call, arns);
-                return interference.meet(call, () -> tables.answer(call));
+                Call local = inThisAccount(call, account, arns);
+                return interference.meet(local, () -> tables.answer(local));
               });
       return new DynamoDbEndpoint(tables, service);
     } catch (IOException | RuntimeException e) {
@@ -88,17 +90,42 @@ public final class DynamoDbEndpoint implements AutoCloseable {
     tables.close();
   }
 
+  /**
+   * A table's name means the caller's account, its ARN the one that it names. No table here has a
+   * policy that lets other accounts in.
+   */
+  private static Call inThisAccount(Call call, String account, String arns) {
+    String table = call.input().path("TableName").asText();
+    if (table.startsWith("arn:")) {
+      if (!table.startsWith(arns) || !call.caller().account().equals(account)) {
+        throw AwsException.client(
+            "AccessDeniedException",
+            "User: %s is not authorized to perform: dynamodb:%s on resource: %s because no resource-based policy allows the dynamodb:%s action"
+                .formatted(call.caller().arn(), call.operation(), table, call.operation()));
+      }
+      ObjectNode named = call.input().deepCopy().put("TableName", table.substring(arns.length()));
+      return new Call(call.operation(), named, named.toString(), call.caller(), call.now());
+    }
+    if (!call.caller().account().equals(account)) {
+      throw AwsException.client(
+          "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
+          "Requested resource not found");
+    }
+    return call;
+  }
+
   private static void authorise(Call call, String arns) {
     String action = "dynamodb:" + call.operation();
     if (!call.caller().mayByIam(action)) {
       throw AwsException.client(
           "AccessDeniedException",
           "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
-              .formatted(
-                  call.caller().arn(),
-                  action,
-                  arns + call.input().path("TableName").asText("*"),
-                  action));
+              .formatted(call.caller().arn(), action, resource(call, arns), action));
     }
+  }
+
+  private static String resource(Call call, String arns) {
+    String table = call.input().path("TableName").asText("*");
+    return table.startsWith("arn:") ? table : arns + table;
   }
 }

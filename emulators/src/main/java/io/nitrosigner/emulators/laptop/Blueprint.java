@@ -4,6 +4,7 @@ import io.nitrosigner.host.HostConfiguration;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
+import io.nitrosigner.protocol.configuration.SlashingProtection;
 import io.nitrosigner.protocol.control.EnclaveState;
 import java.net.URI;
 import java.util.EnumMap;
@@ -29,7 +30,8 @@ record Blueprint(Home home, Settings settings) {
             Names.REGION,
             keyArn,
             new HashMap<>(settings.network()),
-            settings.duties())
+            settings.duties(),
+            SlashingProtection.in(Names.SLASHING_PROTECTION_TABLE))
         .write();
   }
 
@@ -63,6 +65,7 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.KMS_KEY_ARN, keyArn);
     outputs.put(Output.VALIDATOR_KEYS_TABLE, Names.VALIDATOR_KEYS_TABLE);
     outputs.put(Output.TLS_KEYS_TABLE, Names.TLS_KEYS_TABLE);
+    outputs.put(Output.SLASHING_PROTECTION_TABLE, Names.SLASHING_PROTECTION_TABLE);
     outputs.put(Output.SIGNER_ADDRESS, "127.0.0.1");
     outputs.put(Output.DEPLOYMENT_ID, settings.deployment());
     outputs.put(Output.REGION, Names.REGION);
@@ -113,9 +116,8 @@ record Blueprint(Home home, Settings settings) {
           curl --cacert %s %s/api/v1/eth2/publicKeys
           ./nitro-signer status --output %s
           ./nitro-signer metrics --output %s
+          ./nitro-signer slashing show --output %s
           ./nitro-signer down --home %s
-
-        Signing history lives in %s memory for now: do not use this for real stake.
         """
         .formatted(
             enclave.keysLoaded(),
@@ -131,7 +133,7 @@ record Blueprint(Home home, Settings settings) {
             url,
             home.outputs(),
             home.outputs(),
-            home.directory(),
-            settings.balanced() ? "each enclave's own" : "the enclave's");
+            home.outputs(),
+            home.directory());
   }
 }

@@ -183,6 +183,10 @@ final class Home {
     return directory.resolve("logs").resolve(program + ".log");
   }
 
+  Path unusedKeys() {
+    return directory.resolve("state/unused-keys");
+  }
+
   Path images() {
     return directory.resolve("images");
   }

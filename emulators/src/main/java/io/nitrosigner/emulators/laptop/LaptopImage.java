@@ -30,7 +30,6 @@ record LaptopImage(Path directory, Measurements measurements) {
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.library.path=ramdisk0",
           "-Djdk.net.hosts.file=ramdisk0/hosts",
-          "-Dhttp.maxConnections=64",
           "-cp",
           "ramdisk1/*",
           LaptopEnclave.class.getName());

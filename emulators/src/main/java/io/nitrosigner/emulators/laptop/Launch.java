@@ -1,17 +1,30 @@
 package io.nitrosigner.emulators.laptop;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.nitrosigner.nitro.measurement.ConfigurationPcr;
 import io.nitrosigner.nitro.measurement.Pcr;
+import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
+import io.nitrosigner.operator.deployment.Deployment;
+import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.policy.KeyPolicy;
+import io.nitrosigner.operator.slashing.DeployedHistory;
+import io.nitrosigner.operator.slashing.HistoryBatches;
+import io.nitrosigner.operator.slashing.HistoryClient;
+import io.nitrosigner.operator.slashing.KeyReport;
+import io.nitrosigner.operator.slashing.KmsSeal;
+import io.nitrosigner.operator.slashing.Registration;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.status.HostStatus;
+import io.nitrosigner.signing.bls.PublicKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +80,7 @@ final class Launch {
         progress.step(
             said("enclave: attests, unseals, serves", "enclaves: attest, unseal, serve"),
             this::awaitServing);
+    progress.step("signing history: new keys have none", this::registerUnused);
     return blueprint.summary(serving.enclave().orElseThrow());
   }
 
@@ -110,11 +124,18 @@ final class Launch {
       Provision provision = new Provision(aws, clock);
       progress.step("tables", () -> done(provision::tables));
       String keyArn = progress.step("KMS key", provision::key);
+      progress.step("key of the signing history", () -> makeHistoryKey(keyArn));
       byte[] certificate = progress.step("TLS identity", () -> provision.tls(keyArn));
       Home.write(home.signerCertificate(), certificate);
       int keys =
           progress.step(
-              "validator keys", () -> provision.keys(keyArn, settings, blueprint.networkName()));
+              "validator keys",
+              () ->
+                  provision.keys(
+                      keyArn,
+                      settings,
+                      blueprint.networkName(),
+                      new UnusedKeys(home.unusedKeys())));
       byte[] configuration = blueprint.configuration(keyArn);
       KeyPolicy policy =
           new KeyPolicy(
@@ -132,6 +153,37 @@ final class Launch {
       }
       return new Provisioned(policy.configuration(), keys);
     }
+  }
+
+  private boolean makeHistoryKey(String keyArn) {
+    try (DeployedHistory history = DeployedHistory.of(blueprint.deployment(keyArn))) {
+      return history.makeKey();
+    }
+  }
+
+  /** Only what {@code up} has made itself: of no other key it knows the past. */
+  private boolean registerUnused() throws IOException, InterruptedException {
+    UnusedKeys unused = new UnusedKeys(home.unusedKeys());
+    Set<PublicKey> keys = unused.list().stream().map(PublicKey::read).collect(toSet());
+    if (keys.isEmpty()) {
+      return false;
+    }
+    Deployment deployment = Deployment.read(home.outputs());
+    try (HistoryClient enclave =
+        new HistoryClient(
+            deployment.endpoints(Output.HOST_STATUS_URL), new KmsSeal(deployment, clock))) {
+      List<KeyReport> reports =
+          Registration.of(keys, keys).send(new HistoryBatches(enclave, _ -> {}));
+      reports.stream()
+          .filter(report -> !report.outcome().isDone())
+          .findFirst()
+          .ifPresent(
+              report -> {
+                throw new UsageException("a new key was not registered: " + report);
+              });
+    }
+    unused.clear();
+    return true;
   }
 
   private interface Action {

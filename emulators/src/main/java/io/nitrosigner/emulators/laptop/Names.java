@@ -14,6 +14,7 @@ final class Names {
   static final String KEY_ALIAS = "alias/" + STACK;
   static final String VALIDATOR_KEYS_TABLE = STACK + "-ValidatorKeys";
   static final String TLS_KEYS_TABLE = STACK + "-TLSKeys";
+  static final String SLASHING_PROTECTION_TABLE = STACK + "-SlashingProtection";
 
   /** nitro-cli gives the first enclave this context id. */
   static final int ENCLAVE_CID = 16;

@@ -12,6 +12,7 @@ import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.keys.InteropKeys;
 import io.nitrosigner.signing.keys.KeyDerivation;
+import io.nitrosigner.slashing.dynamodb.HistoryTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -68,6 +70,9 @@ final class Provision {
   void tables() {
     table(Names.VALIDATOR_KEYS_TABLE, ValidatorKeyTable.schema());
     table(Names.TLS_KEYS_TABLE, TlsKeyTable.schema());
+    table(
+        Names.SLASHING_PROTECTION_TABLE,
+        new KeySchema(HistoryTable.partitionKey(), Optional.empty()));
   }
 
   private void table(String name, KeySchema schema) {
@@ -118,8 +123,11 @@ final class Provision {
     return Base64.getDecoder().decode(row.certificate());
   }
 
-  /** Adds what is missing of the keys that the settings want; returns how many there are. */
-  int keys(String keyArn, Settings settings, String network) {
+  /**
+   * Adds what is missing of the keys that the settings want; returns how many there are. They are
+   * noted as unused before they are in the table: this is their first place.
+   */
+  int keys(String keyArn, Settings settings, String network, UnusedKeys unused) {
     Set<String> present = new HashSet<>(validatorKeys().publicKeys(settings.deployment()));
     List<byte[]> missing = new ArrayList<>();
     IntStream.range(0, settings.interop())
@@ -130,6 +138,7 @@ final class Provision {
       missing.add(freshSecret());
     }
     int total = present.size() + missing.size();
+    unused.add(missing.stream().map(Provision::pubkey).toList());
     add(missing, keyArn, settings, network);
     return total;
   }

@@ -25,6 +25,9 @@ public final class SharedDynamoDbLocal {
   private static final Path LIBRARY = Path.of("dynamodb-local/target/lib").toAbsolutePath();
   private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
+  /** Memory, where an fsync costs nothing: on a disk each write takes some five milliseconds. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private SharedDynamoDbLocal() {}
 
   private static final class Lazy {
@@ -49,12 +52,18 @@ public final class SharedDynamoDbLocal {
 
   private static DynamoDbLocal start() {
     try {
-      Path data = Files.createTempDirectory("dynamodb-local");
+      Path data = emptyDirectory("dynamodb-local");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(data), "end DynamoDB Local"));
       return DynamoDbLocal.start(freePort(), data, LIBRARY, JAVA);
     } catch (IOException e) {
       throw new UncheckedIOException("no place for DynamoDB Local", e);
     }
+  }
+
+  private static Path emptyDirectory(String prefix) throws IOException {
+    return Files.isDirectory(MEMORY) && Files.isWritable(MEMORY)
+        ? Files.createTempDirectory(MEMORY, prefix)
+        : Files.createTempDirectory(prefix);
   }
 
   private static void end(Path data) {

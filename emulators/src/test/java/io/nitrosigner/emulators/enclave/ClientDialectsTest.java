@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.emulators.enclave.SignerClient.Response;
 import io.nitrosigner.protocol.Json;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.keys.InteropKeys;
 import java.io.IOException;
@@ -41,7 +42,9 @@ final class ClientDialectsTest {
             .at("/requestBody/content/application~1json/examples");
     world = EnclaveWorld.start(directory, MAINNET, DutyPolicy.DEFAULT);
     enclave = world.boot();
-    enclave.call(world.init(List.of(world.records().v2(InteropKeys.secret(0), MAINNET))));
+    List<ValidatorKeyRecord> keys = List.of(world.records().v2(InteropKeys.secret(0), MAINNET));
+    enclave.call(world.init(keys));
+    world.registerUnused(enclave, keys);
   }
 
   @AfterAll

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class ControlChannelTest {
   /** As the server limits itself. */
-  private static final int MAX_CONNECTIONS = 8;
+  private static final int MAX_CONNECTIONS = 16;
 
   private static EnclaveWorld world;
   private static EnclaveGuest sealed;
@@ -102,7 +102,7 @@ final class ControlChannelTest {
         argumentSet(
             "unknown operation",
             "{\"operation\":\"sign\"}",
-            "expected init_state, init, keys, keys_unavailable or metrics"),
+            "expected init_state, init, keys, keys_unavailable, credential, history or metrics"),
         argumentSet(
             "duplicate field",
             "{\"operation\":\"init_state\",\"operation\":\"init_state\"}",

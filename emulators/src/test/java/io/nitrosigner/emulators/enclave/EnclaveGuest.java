@@ -42,11 +42,12 @@ final class EnclaveGuest implements AutoCloseable {
     this.program = program;
   }
 
-  static EnclaveGuest boot(Path run, int cid, SecurityModule module, SSLContext aws)
+  static EnclaveGuest boot(
+      Path run, int cid, SecurityModule module, SSLContext aws, InstantSource clock)
       throws IOException {
     Multiplexer entrance = Multiplexer.open(run, cid);
     try {
-      Devices devices = new Devices(module, new GuestVsock(run, cid), aws, InstantSource.system());
+      Devices devices = new Devices(module, new GuestVsock(run, cid), aws, clock);
       return new EnclaveGuest(new ParentVsock(run), cid, entrance, EnclaveProgram.start(devices));
     } catch (IOException | RuntimeException e) {
       entrance.close();

@@ -60,8 +60,10 @@ final class EnclaveMetricsTest {
       assertThat(serving.value("signer_phase{phase=\"SEALED\"}")).isZero();
       assertThat(serving.value("signer_keys_loaded" + NETWORK)).isEqualTo(1);
       assertThat(serving.value("signer_keys_expected" + NETWORK)).isEqualTo(2);
-      assertThat(serving.value("signer_kms_decrypt_total{result=\"ok\"}")).isEqualTo(3);
+      assertThat(serving.value("signer_kms_decrypt_total{result=\"ok\"}")).isEqualTo(4);
       assertThat(serving.value("signer_attestation_age_seconds")).isNotNegative();
+      assertThat(serving.value("signer_watermark_store_up")).isEqualTo(1);
+      assertThat(serving.value("signer_clock_offset_seconds")).isBetween(-5.0, 5.0);
       assertThat(serving.value("signer_tls_handshakes_total{result=\"ok\"}")).isEqualTo(1);
     }
   }

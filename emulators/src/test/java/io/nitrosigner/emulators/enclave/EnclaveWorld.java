@@ -2,6 +2,7 @@ package io.nitrosigner.emulators.enclave;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.emulators.aws.Credentials;
@@ -16,7 +17,8 @@ import io.nitrosigner.emulators.nsm.EmulatedNsm;
 import io.nitrosigner.emulators.nsm.NsmPlace;
 import io.nitrosigner.emulators.vsock.GuestVsock;
 import io.nitrosigner.emulators.vsock.ParentVsock;
-import io.nitrosigner.enclave.unseal.VsockKms;
+import io.nitrosigner.enclave.aws.HeldCredentials;
+import io.nitrosigner.enclave.aws.VsockAws;
 import io.nitrosigner.host.proxy.EgressProxy;
 import io.nitrosigner.nitro.measurement.ConfigurationPcr;
 import io.nitrosigner.nitro.measurement.Measurements;
@@ -27,9 +29,14 @@ import io.nitrosigner.nitro.vsock.VsockListener;
 import io.nitrosigner.operator.network.Networks;
 import io.nitrosigner.operator.policy.KeyPolicy;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
+import io.nitrosigner.protocol.configuration.SlashingProtection;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.HistoryAdditions;
+import io.nitrosigner.protocol.control.HistoryRecord;
+import io.nitrosigner.protocol.control.HistoryResults;
 import io.nitrosigner.protocol.control.Ports;
+import io.nitrosigner.protocol.records.OperatorSeal;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
@@ -38,7 +45,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -63,12 +73,18 @@ final class EnclaveWorld implements AutoCloseable {
   private static final HostileKms.Lie HONEST = (_, answer) -> answer;
   private static final int OUTSIDE_CID = 15;
 
+  /** Longer than any test takes. */
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final Path run;
+  private final Identities identities = new Identities();
   private final AtomicInteger nextCid = new AtomicInteger(OUTSIDE_CID + 1);
   private final AttestationPki pki = AttestationPki.generate(Instant.now());
   private final Credential roleCredential;
   private final KmsEmulator kms;
   private final EgressProxy egress;
+  private final HistoryWorld history;
+  private final EgressProxy historyEgress;
   private final byte[] configuration;
   private final SealedRecords records;
   private volatile HostileKms.Lie lie = HONEST;
@@ -78,14 +94,12 @@ final class EnclaveWorld implements AutoCloseable {
 
   final KmsClient role;
 
-  private EnclaveWorld(Path directory, String network, DutyPolicy duties) throws IOException {
+  private EnclaveWorld(Path directory, Map<String, Object> network, DutyPolicy duties)
+      throws IOException {
     run = directory.resolve("run");
-    Identities identities = new Identities();
     Credential adminCredential =
-        credential(identities, Principal.user(ACCOUNT, "admin", List.of("kms:*")));
-    roleCredential =
-        credential(
-            identities, Principal.session(ACCOUNT, ROLE, PLACE.instanceId(), List.of("kms:*")));
+        credential(Principal.user(ACCOUNT, "admin", List.of("kms:*")), LONG);
+    roleCredential = roleCredential(LONG, "kms:*", "dynamodb:GetItem", "dynamodb:UpdateItem");
     kms =
         HostileKms.start(
             new KmsConfiguration(
@@ -101,12 +115,22 @@ final class EnclaveWorld implements AutoCloseable {
     egress =
         EgressProxy.start(
             new ParentVsock(run).listen(Ports.KMS), "localhost", kms.endpoint().getPort());
+    history = new HistoryWorld(ACCOUNT, identities);
+    historyEgress =
+        EgressProxy.start(new ParentVsock(run).listen(Ports.DYNAMODB), "localhost", history.port());
     admin = client(adminCredential);
     role = client(roleCredential);
     String key = admin.createKey().keyMetadata().arn();
+    history.seal(admin, key);
     configuration =
         new AttestedConfiguration(
-                1, DEPLOYMENT, REGION, key, Networks.find(network).toMap(), duties.names())
+                1,
+                DEPLOYMENT,
+                REGION,
+                key,
+                network,
+                duties.names(),
+                SlashingProtection.in(history.name()))
             .write();
     admin.putKeyPolicy(
         r ->
@@ -122,9 +146,57 @@ final class EnclaveWorld implements AutoCloseable {
     return start(directory, NETWORK, DutyPolicy.DEFAULT);
   }
 
-  /** As {@link #start(Path)}, with another configuration. */
+  /** As {@link #start(Path)}, with another configuration; its duties may be of any time. */
   static EnclaveWorld start(Path directory, String network, DutyPolicy duties) throws IOException {
+    Map<String, Object> config = new HashMap<>(Networks.find(network).toMap());
+    config.remove("GENESIS_TIME");
+    return start(directory, config, duties);
+  }
+
+  /** As {@link #start(Path)}, with another configuration. */
+  static EnclaveWorld start(Path directory, Map<String, Object> network, DutyPolicy duties)
+      throws IOException {
     return new EnclaveWorld(directory, network, duties);
+  }
+
+  /** Where the signing history is. */
+  HistoryWorld history() {
+    return history;
+  }
+
+  /** Says to a serving enclave that these keys have never signed. */
+  void registerUnused(EnclaveGuest enclave, List<ValidatorKeyRecord> keys) throws IOException {
+    List<HistoryRecord> unused =
+        keys.stream()
+            .map(key -> new HistoryRecord(key.pubkey(), Optional.empty(), Optional.empty()))
+            .toList();
+    HistoryResults results =
+        enclave.call(sealed(new HistoryAdditions(Optional.empty(), true, unused))).histories();
+    assertThat(results.results())
+        .allMatch(result -> result.outcome() == HistoryResults.Outcome.CREATED);
+  }
+
+  /** The request that adds to the history in the operator's name. */
+  ControlRequest.History sealed(HistoryAdditions additions) {
+    return sealed(additions, DEPLOYMENT, Instant.now().toString());
+  }
+
+  /** As {@link #sealed(HistoryAdditions)}, for any deployment and at any time. */
+  ControlRequest.History sealed(HistoryAdditions additions, String deployment, String time) {
+    String text = additions.write();
+    byte[] seal =
+        records.encrypt(
+            records.keyArn(),
+            OperatorSeal.digest(text),
+            OperatorSeal.encryptionContext(deployment, time));
+    return new ControlRequest.History(text, time, Base64.getEncoder().encodeToString(seal));
+  }
+
+  /** Credentials of the same role's name in another account, which may do everything there. */
+  Credential foreignCredential() {
+    return credential(
+        Principal.session("999999999999", ROLE, PLACE.instanceId(), List.of("*")),
+        Duration.ofHours(2));
   }
 
   /** The rows of the tables. */
@@ -161,6 +233,12 @@ final class EnclaveWorld implements AutoCloseable {
         new String(config, UTF_8), roleCredential, records.tls(), keys, List.of());
   }
 
+  /** As {@link #init(List)}, with other credentials of the role. */
+  ControlRequest.Init init(Credential credential, List<ValidatorKeyRecord> keys) {
+    return new ControlRequest.Init(
+        new String(configuration, UTF_8), credential, records.tls(), keys, List.of());
+  }
+
   /** The request that tells a serving enclave what the key table holds. */
   ControlRequest.Keys keys(List<ValidatorKeyRecord> keys) {
     return new ControlRequest.Keys(roleCredential, keys, List.of());
@@ -182,7 +260,14 @@ final class EnclaveWorld implements AutoCloseable {
 
   /** An enclave whose image trusts {@code aws} to be AWS. */
   EnclaveGuest boot(SecurityModule module, EndpointTls aws) throws IOException {
-    return EnclaveGuest.boot(run, nextCid.getAndIncrement(), module, aws.client());
+    return EnclaveGuest.boot(
+        run, nextCid.getAndIncrement(), module, aws.client(), InstantSource.system());
+  }
+
+  /** An enclave of the image that the policy names, with a clock of its own. */
+  EnclaveGuest boot(InstantSource clock) throws IOException {
+    return EnclaveGuest.boot(
+        run, nextCid.getAndIncrement(), module(registers(IMAGE)), EndpointTls.AWS.client(), clock);
   }
 
   SecurityModule module(BootRegisters registers) {
@@ -203,6 +288,8 @@ final class EnclaveWorld implements AutoCloseable {
   public void close() {
     admin.close();
     role.close();
+    historyEgress.close();
+    history.close();
     egress.close();
     kms.close();
   }
@@ -217,12 +304,17 @@ final class EnclaveWorld implements AutoCloseable {
 
   /** The enclave's own client, which takes the same way to KMS from outside. */
   private KmsClient client(Credential credential) {
-    return VsockKms.client(
-        new GuestVsock(run, OUTSIDE_CID), EndpointTls.AWS.client(), REGION, credential, _ -> {});
+    return new VsockAws(new GuestVsock(run, OUTSIDE_CID), EndpointTls.AWS.client(), REGION)
+        .kms(new HeldCredentials(credential), _ -> {});
   }
 
-  private static Credential credential(Identities identities, Principal principal) {
-    Instant expiry = Instant.now().plus(Duration.ofHours(1));
+  /** Credentials of the instance role that end so long from now. */
+  Credential roleCredential(Duration left, String... actions) {
+    return credential(Principal.session(ACCOUNT, ROLE, PLACE.instanceId(), List.of(actions)), left);
+  }
+
+  private Credential credential(Principal principal, Duration left) {
+    Instant expiry = Instant.now().plus(left);
     Credentials session = Credentials.generateSession(expiry, RANDOM);
     identities.add(session, principal);
     return new Credential(

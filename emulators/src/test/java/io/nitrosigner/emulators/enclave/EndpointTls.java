@@ -16,11 +16,14 @@ import javax.net.ssl.SSLContext;
 record EndpointTls(SSLContext server, SSLContext client) {
   private static final char[] PASSWORD = "test".toCharArray();
 
-  /** The identity of KMS, which is not Amazon's. */
-  static final EndpointTls AWS = generate("kms." + EnclaveWorld.REGION + ".amazonaws.com");
+  /** The identity of AWS, which is not Amazon's. */
+  static final EndpointTls AWS =
+      generate(
+          "kms." + EnclaveWorld.REGION + ".amazonaws.com",
+          "dynamodb." + EnclaveWorld.REGION + ".amazonaws.com");
 
-  static EndpointTls generate(String name) {
-    TlsIdentity identity = TlsIdentity.generate(List.of(name), Instant.now(), new SecureRandom());
+  static EndpointTls generate(String... names) {
+    TlsIdentity identity = TlsIdentity.generate(List.of(names), Instant.now(), new SecureRandom());
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(new ByteArrayInputStream(identity.pkcs12(PASSWORD)), PASSWORD);

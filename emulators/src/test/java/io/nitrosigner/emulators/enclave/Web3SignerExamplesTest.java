@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.emulators.enclave.SignerClient.Response;
 import io.nitrosigner.protocol.Json;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +29,17 @@ final class Web3SignerExamplesTest {
   private static final String PUBLIC_KEY =
       "0x989d34725a2bfc3f15105f3f5fc8741f436c25ee1ee4f948e425d6bcb8c56bce6e06c269635b7e985a7ffa639e2409bf";
 
-  private static EnclaveWorld world;
+  private EnclaveWorld world;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
+  /** A world for each: what is signed is remembered in it. */
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
     DutyPolicy all = DutyPolicy.read(DutyPolicy.optionalNames());
     world = EnclaveWorld.start(directory, EnclaveWorld.NETWORK, all);
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     world.close();
   }
 
@@ -67,8 +69,7 @@ final class Web3SignerExamplesTest {
     return name.equals("BLOCK_V2 (BELLATRIX)");
   }
 
-  private static void assertSigned(Stream<Map.Entry<String, JsonNode>> examples)
-      throws IOException {
+  private void assertSigned(Stream<Map.Entry<String, JsonNode>> examples) throws IOException {
     try (EnclaveGuest enclave = enclave();
         SignerClient client = enclave.signer(world.records().tls())) {
       for (Map.Entry<String, JsonNode> example : examples.toList()) {
@@ -83,10 +84,12 @@ final class Web3SignerExamplesTest {
     return client.sign(PUBLIC_KEY, example.path("request").toString());
   }
 
-  private static EnclaveGuest enclave() throws IOException {
+  private EnclaveGuest enclave() throws IOException {
     EnclaveGuest enclave = world.boot();
     byte[] secret = HexFormat.of().parseHex(SECRET);
-    enclave.call(world.init(List.of(world.records().v2(secret, EnclaveWorld.NETWORK))));
+    List<ValidatorKeyRecord> keys = List.of(world.records().v2(secret, EnclaveWorld.NETWORK));
+    enclave.call(world.init(keys));
+    world.registerUnused(enclave, keys);
     return enclave;
   }
 

@@ -38,7 +38,8 @@ final class FirstSignatureJourney {
   @BeforeAll
   void up(@TempDir Path directory) throws IOException, InterruptedException {
     system = new LocalSystem(directory.resolve("home"));
-    LocalSystem.Said said = system.up("--interop", "4", "--network", "mainnet");
+    LocalSystem.Said said =
+        system.up("--interop", "4", "--network", Timeless.network("mainnet", directory));
     assertThat(said.err()).contains("4 validator keys of mainnet sign at https://127.0.0.1:");
     client = system.client();
   }

@@ -18,7 +18,13 @@ final class SigningVectorsJourney {
     assertThat(vectors.stream().map(SigningVector::type).distinct()).hasSize(13);
 
     LocalSystem system = new LocalSystem(directory.resolve("home"));
-    system.up("--interop", "4", "--network", "mainnet", "--allow", "voluntary_exit,deposit");
+    system.up(
+        "--interop",
+        "4",
+        "--network",
+        Timeless.network("mainnet", directory),
+        "--allow",
+        "voluntary_exit,deposit");
     try (HttpClient client = system.client()) {
       for (SigningVector vector : vectors) {
         HttpResponse<String> response = system.sign(client, vector.pubkey(), vector.request());

@@ -59,6 +59,7 @@ final class StolenKeysJourney {
   private ParentVsock vsock;
   private VsockListener ready;
   private EgressProxy egress;
+  private EgressProxy dynamoDbEgress;
   private AwsSessionCredentials role;
 
   @BeforeAll
@@ -75,12 +76,15 @@ final class StolenKeysJourney {
     vsock = new ParentVsock(instance.runDirectory());
     ready = vsock.listen(Ports.READY);
     egress = EgressProxy.start(vsock.listen(Ports.KMS), host.kmsHost(), host.kmsPort());
+    dynamoDbEgress =
+        EgressProxy.start(vsock.listen(Ports.DYNAMODB), host.dynamoDbHost(), host.dynamoDbPort());
     role = instanceCredentials();
   }
 
   @AfterAll
   void down() throws IOException, InterruptedException {
     egress.close();
+    dynamoDbEgress.close();
     ready.close();
     operator.close();
     system.down();

@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
-  /** The host uses up to three; the rest is room for a restarted host beside a dying one. */
-  private static final int MAX_CONNECTIONS = 8;
+  /**
+   * The host uses up to seven, four of them for histories; the rest is room for a restarted host
+   * beside a dying one.
+   */
+  private static final int MAX_CONNECTIONS = 16;
 
   /** The host asks every few seconds; silence for longer frees the connection. */
   private static final Duration IDLE = Duration.ofSeconds(30);

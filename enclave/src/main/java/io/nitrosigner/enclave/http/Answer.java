@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.slashing.HighWatermark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,20 @@ final class Answer {
             generator.writeString(key.toString());
           }
           generator.writeEndArray();
+        });
+  }
+
+  /** Where signing ends, or an empty object. */
+  static Answer highWatermark(Optional<HighWatermark> end) {
+    return write(
+        200,
+        generator -> {
+          generator.writeStartObject();
+          if (end.isPresent()) {
+            generator.writeStringField("epoch", Long.toString(end.get().epoch()));
+            generator.writeStringField("slot", Long.toString(end.get().slot()));
+          }
+          generator.writeEndObject();
         });
   }
 

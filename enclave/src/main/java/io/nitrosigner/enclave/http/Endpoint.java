@@ -63,6 +63,7 @@ final class Endpoint {
       case Route.Upcheck() -> done(Answer.upcheck(accept.prefersJson()));
       case Route.Healthcheck() -> done(Answer.health(api.health()));
       case Route.PublicKeys() -> done(Answer.publicKeys(api.publicKeys()));
+      case Route.HighWatermark() -> done(Answer.highWatermark(api.highWatermark()));
       case Route.Sign(String identifier) ->
           measured(identifier, body)
               .thenApply(signature -> Answer.signature(signature, accept.jsonSignature()));

@@ -13,6 +13,9 @@ sealed interface Route {
   /** {@code GET /api/v1/eth2/publicKeys}. */
   record PublicKeys() implements Route {}
 
+  /** {@code GET /api/v1/eth2/highWatermark}. */
+  record HighWatermark() implements Route {}
+
   /** {@code POST /api/v1/eth2/sign/{identifier}}. */
   record Sign(String identifier) implements Route {}
 
@@ -50,6 +53,7 @@ sealed interface Route {
       case "/upcheck" -> only("GET", method, new Upcheck());
       case "/healthcheck" -> only("GET", method, new Healthcheck());
       case "/api/v1/eth2/publicKeys" -> only("GET", method, new PublicKeys());
+      case "/api/v1/eth2/highWatermark" -> only("GET", method, new HighWatermark());
       case "/reload" -> reload(method);
       default -> isSign(path) ? only("POST", method, sign(path)) : new Unknown();
     };

@@ -3,8 +3,10 @@ package io.nitrosigner.enclave.http;
 import io.nitrosigner.enclave.telemetry.RequestMeter;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.slashing.HighWatermark;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,6 +24,9 @@ public interface SigningApi {
 
   /** The state of the parts, without touching the network. */
   Health health();
+
+  /** Where signing ends, if the operator has set it; slashable duties from there on are refused. */
+  Optional<HighWatermark> highWatermark();
 
   /** How the last reload of the key table went. */
   ReloadStatus reloadStatus();

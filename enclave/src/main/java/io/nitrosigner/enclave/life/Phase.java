@@ -19,6 +19,10 @@ public enum Phase {
     KEYS_LOADED,
     /** The host has read the key table again. */
     KEYS_CHANGED,
+    /** The host has sent fresh credentials. */
+    CREDENTIAL,
+    /** The host has sent additions to the signing history. */
+    HISTORY,
     /** Something from which there is no way on. */
     FATAL
   }
@@ -33,7 +37,7 @@ public enum Phase {
       case FATAL -> FAILED;
       case INIT -> from(SEALED, event, UNSEALING);
       case KEYS_LOADED -> from(UNSEALING, event, SERVING);
-      case KEYS_CHANGED -> from(SERVING, event, SERVING);
+      case KEYS_CHANGED, CREDENTIAL, HISTORY -> from(SERVING, event, SERVING);
     };
   }
 

@@ -1,9 +1,11 @@
 package io.nitrosigner.enclave.telemetry;
 
 import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.slashing.TamperedHistoryException;
 import io.nitrosigner.slashing.Watermark;
 import io.nitrosigner.slashing.WatermarkStore;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A store of watermarks that is timed. Thread-safe. */
 final class MeasuredStore implements WatermarkStore {
@@ -17,27 +19,30 @@ final class MeasuredStore implements WatermarkStore {
 
   @Override
   public Optional<Watermark> find(PublicKey key) {
-    long started = System.nanoTime();
-    try {
-      return store.find(key);
-    } catch (RuntimeException e) {
-      telemetry.storeFailed(StoreOperation.FIND);
-      throw e;
-    } finally {
-      telemetry.stored(StoreOperation.FIND, System.nanoTime() - started);
-    }
+    return measure(StoreOperation.FIND, () -> store.find(key));
   }
 
   @Override
-  public void advance(PublicKey key, Watermark before, Watermark next) {
+  public boolean create(PublicKey key, Watermark first) {
+    return measure(StoreOperation.CREATE, () -> store.create(key, first));
+  }
+
+  @Override
+  public Advance advance(PublicKey key, Watermark before, Watermark next) {
+    return measure(StoreOperation.ADVANCE, () -> store.advance(key, before, next));
+  }
+
+  private <T> T measure(StoreOperation operation, Supplier<T> call) {
     long started = System.nanoTime();
     try {
-      store.advance(key, before, next);
+      return call.get();
+    } catch (TamperedHistoryException e) {
+      throw e; // an answer, and counted by its reason
     } catch (RuntimeException e) {
-      telemetry.storeFailed(StoreOperation.ADVANCE);
+      telemetry.storeFailed(operation);
       throw e;
     } finally {
-      telemetry.stored(StoreOperation.ADVANCE, System.nanoTime() - started);
+      telemetry.stored(operation, System.nanoTime() - started);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.nitrosigner.enclave.http.ServerCounters;
 import io.nitrosigner.enclave.life.Phase;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.signing.network.Network;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,15 @@ import java.util.Optional;
  * @param keys once it has a configuration
  * @param server what its server has counted; nothing before it serves
  * @param pool what its signing threads have counted; nothing before it serves
+ * @param protection what slashing protection has to say; nothing before it serves
  */
 public record Moment(
-    Phase phase, String pcr0, Optional<Keys> keys, ServerCounters server, PoolCounters pool) {
+    Phase phase,
+    String pcr0,
+    Optional<Keys> keys,
+    ServerCounters server,
+    PoolCounters pool,
+    Optional<Protection> protection) {
 
   /**
    * The keys of the enclave.
@@ -25,9 +32,22 @@ public record Moment(
    */
   public record Keys(Network network, int loaded, int expected) {}
 
+  /**
+   * Slashing protection.
+   *
+   * @param up whether the signing history answers
+   * @param clockOffset how far the clock is ahead of the hypervisor's, if that is known
+   */
+  public record Protection(boolean up, Optional<Duration> clockOffset) {}
+
   /** An enclave that has just booted. */
   static Moment first() {
     return new Moment(
-        Phase.SEALED, "unknown", Optional.empty(), ServerCounters.NONE, PoolCounters.NONE);
+        Phase.SEALED,
+        "unknown",
+        Optional.empty(),
+        ServerCounters.NONE,
+        PoolCounters.NONE,
+        Optional.empty());
   }
 }

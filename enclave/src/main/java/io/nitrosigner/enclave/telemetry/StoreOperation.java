@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum StoreOperation {
   /** Reading a watermark. */
   FIND,
+  /** Registering a key. */
+  CREATE,
   /** Replacing one. */
   ADVANCE;
 

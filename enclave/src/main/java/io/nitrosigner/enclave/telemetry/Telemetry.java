@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.enclave.life.Phase;
+import io.nitrosigner.slashing.Reason;
 import io.nitrosigner.slashing.WatermarkStore;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -45,6 +46,7 @@ public final class Telemetry {
   private final DistributionDataPoint queue;
   private final Children<StoreOperation, DistributionDataPoint> store;
   private final Children<StoreOperation, CounterDataPoint> storeErrors;
+  private final Children<Reason, CounterDataPoint> slashable;
   private final Children<KmsAnswer, CounterDataPoint> kms;
   private final Web3SignerAliases aliases;
   private volatile Optional<Instant> attested = Optional.empty();
@@ -70,6 +72,12 @@ public final class Telemetry {
             "op",
             "signer_watermark_store_errors_total",
             "Failures of the signing history.");
+    slashable =
+        families.counters(
+            Reason.class,
+            "reason",
+            "signer_slashing_refusals_total",
+            "Blocks and attestations that slashing protection refused.");
     kms =
         families.counters(
             KmsAnswer.class,
@@ -114,6 +122,18 @@ public final class Telemetry {
         "signer_attestation_age_seconds",
         "Age of the last attestation document, once there is one.",
         gauge -> attested.ifPresent(made -> gauge.call(age(made))));
+    families.gauge(
+        "signer_clock_offset_seconds",
+        "How far the enclave's clock is ahead of the hypervisor's, once they were compared.",
+        gauge ->
+            moment
+                .protection()
+                .flatMap(Moment.Protection::clockOffset)
+                .ifPresent(offset -> gauge.call(Families.seconds(offset.toNanos()))));
+    families.gauge(
+        "signer_watermark_store_up",
+        "1 while the signing history answers, once there is one.",
+        gauge -> moment.protection().ifPresent(history -> gauge.call(history.up() ? 1 : 0)));
     families.counted(
         Handshake.class,
         "result",
@@ -141,6 +161,11 @@ public final class Telemetry {
   /** The same store, timed. */
   public WatermarkStore measured(WatermarkStore history) {
     return new MeasuredStore(history, this);
+  }
+
+  /** Slashing protection has refused a duty. */
+  public void slashable(Reason reason) {
+    slashable.of(reason).inc();
   }
 
   /** KMS has answered a call of Decrypt, or has not. */

@@ -8,7 +8,6 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.lang.management.ManagementFactory;
@@ -106,12 +105,7 @@ final class Web3SignerAliases {
     families.summary(
         "http_vertx_worker_pool_usage",
         "Seconds that requests kept a signing thread.",
-        summary ->
-            summary.call(
-                telemetry.stage(Stage.BLS).getCount(),
-                telemetry.stage(Stage.BLS).getSum() + telemetry.stage(Stage.STORE).getSum(),
-                Quantiles.EMPTY,
-                POOL),
+        summary -> Families.sum(summary, telemetry.stage(Stage.BLS), POOL),
         POOL_LABELS);
     pooled(
         "http_vertx_worker_pool_submitted_total",

@@ -6,14 +6,19 @@ import io.nitrosigner.nitro.nsm.SecurityModule;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.records.OperatorSeal;
 import io.nitrosigner.protocol.records.TlsKeyPlaintext;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.bls.SecretKey;
+import io.nitrosigner.slashing.dynamodb.HistoryMac;
+import io.nitrosigner.slashing.dynamodb.SealedKey;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +52,7 @@ public final class Unsealer implements AutoCloseable {
   private final RecipientKey recipient;
   private final AttestedKms unwrapper;
   private final KeyUnsealer keys;
+  private final String deployment;
 
   /**
    * An unsealer for one configuration, which must have been committed to before.
@@ -65,6 +71,7 @@ public final class Unsealer implements AutoCloseable {
     this.recipient = recipient;
     this.unwrapper = new AttestedKms(kms, configuration.kmsKeyArn(), module, recipient, clock);
     this.keys = new KeyUnsealer(unwrapper, configuration, network);
+    this.deployment = configuration.deployment();
   }
 
   /**
@@ -85,6 +92,48 @@ public final class Unsealer implements AutoCloseable {
       throw new UnsealException(String.valueOf(e.getMessage()));
     } finally {
       Arrays.fill(plaintext, (byte) 0);
+    }
+  }
+
+  /**
+   * Unseals the key under which the signing history is authenticated.
+   *
+   * @param ciphertext base64, as the table has it
+   * @throws UnsealException with the reason
+   */
+  public HistoryMac historyMac(String ciphertext) {
+    try {
+      byte[] key =
+          unwrapper.unwrap(
+              Base64.getDecoder().decode(ciphertext), SealedKey.encryptionContext(deployment));
+      try {
+        return new HistoryMac(key);
+      } finally {
+        Arrays.fill(key, (byte) 0);
+      }
+    } catch (UnsealException | IllegalArgumentException e) {
+      throw new UnsealException("the key of the signing history: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Checks that an operator has sealed {@code text}.
+   *
+   * @param sealedAt when, as the seal has it
+   * @param seal base64 of the {@link OperatorSeal}
+   * @throws UnsealException when it does not fit, or KMS does not say
+   */
+  public void requireSealed(String text, String sealedAt, String seal) {
+    try {
+      byte[] digest =
+          unwrapper.unwrap(
+              Base64.getDecoder().decode(seal),
+              OperatorSeal.encryptionContext(deployment, sealedAt));
+      if (!MessageDigest.isEqual(digest, OperatorSeal.digest(text))) {
+        throw new UnsealException("it is that of another text");
+      }
+    } catch (UnsealException | IllegalArgumentException e) {
+      throw new UnsealException("the operator's seal: " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import io.nitrosigner.enclave.telemetry.RequestMeter;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.duty.DutyType;
+import io.nitrosigner.slashing.HighWatermark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +27,8 @@ final class FakeApi implements SigningApi {
   final CompletableFuture<Signature> pending = new CompletableFuture<>();
   volatile List<PublicKey> keys = List.of(KEY, key(0xcd));
   volatile Health health = new Health(List.of(Health.Check.of("keys-check", true)));
+
+  volatile Optional<HighWatermark> end = Optional.empty();
 
   volatile ReloadStatus reload =
       new ReloadStatus(ReloadStatus.State.IDLE, Optional.empty(), Optional.empty());
@@ -55,6 +58,11 @@ final class FakeApi implements SigningApi {
   @Override
   public Health health() {
     return health;
+  }
+
+  @Override
+  public Optional<HighWatermark> highWatermark() {
+    return end;
   }
 
   @Override

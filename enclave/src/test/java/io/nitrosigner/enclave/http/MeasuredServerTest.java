@@ -108,7 +108,13 @@ final class MeasuredServerTest {
 
   private String metrics() {
     return telemetry.expose(
-        new Moment(Phase.SERVING, "00", Optional.empty(), server.counters(), PoolCounters.NONE));
+        new Moment(
+            Phase.SERVING,
+            "00",
+            Optional.empty(),
+            server.counters(),
+            PoolCounters.NONE,
+            Optional.empty()));
   }
 
   /** The series of requests without their values. */

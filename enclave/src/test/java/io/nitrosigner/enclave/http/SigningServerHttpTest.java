@@ -8,6 +8,7 @@ import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
+import io.nitrosigner.slashing.HighWatermark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,13 @@ final class SigningServerHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/healthcheck", "/api/v1/eth2/publicKeys", "/reload"})
+  @ValueSource(
+      strings = {
+        "/healthcheck",
+        "/api/v1/eth2/publicKeys",
+        "/api/v1/eth2/highWatermark",
+        "/reload"
+      })
   void tellsNothingOfItsOwnFaults(String path) throws Exception {
     TestClient client = client(new BrokenApi());
     assertNameless(client.get(path, "Accept: */*"));
@@ -166,6 +174,11 @@ final class SigningServerHttpTest {
     public CompletionStage<Signature> sign(
         PublicKey key, Map<String, Object> request, RequestMeter meter) {
       throw new AssertionError("inner secret", new IOException("deeper secret"));
+    }
+
+    @Override
+    public Optional<HighWatermark> highWatermark() {
+      throw new IllegalStateException("inner secret");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nitrosigner.enclave.http.ReloadStatus.State;
 import io.nitrosigner.enclave.http.TestClient.Response;
 import io.nitrosigner.enclave.telemetry.Telemetry;
 import io.nitrosigner.nitro.vsock.UnixStreams;
+import io.nitrosigner.slashing.HighWatermark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,6 +93,16 @@ final class SigningServerTest {
         200,
         "application/json; charset=utf-8",
         "[\"" + KEY + "\",\"" + FakeApi.key(0xcd) + "\"]");
+  }
+
+  @Test
+  void tellsWhereSigningEnds() throws Exception {
+    TestClient client = client();
+    String json = "application/json; charset=utf-8";
+    assertAnswer(client.get("/api/v1/eth2/highWatermark"), 200, json, "{}");
+    api.end = Optional.of(new HighWatermark(7, 224));
+    assertAnswer(
+        client.get("/api/v1/eth2/highWatermark"), 200, json, "{\"epoch\":\"7\",\"slot\":\"224\"}");
   }
 
   @Test

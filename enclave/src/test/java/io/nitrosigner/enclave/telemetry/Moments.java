@@ -4,6 +4,7 @@ import io.nitrosigner.enclave.http.ServerCounters;
 import io.nitrosigner.enclave.life.Phase;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.signing.network.Network;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ final class Moments {
         "00aa",
         Optional.of(new Moment.Keys(NETWORK, 3, 4)),
         new ServerCounters(1, 9, 5, 3, 1),
-        new PoolCounters(7, 6, 1));
+        new PoolCounters(7, 6, 1),
+        Optional.of(new Moment.Protection(true, Optional.of(Duration.ofMillis(3)))));
   }
 }

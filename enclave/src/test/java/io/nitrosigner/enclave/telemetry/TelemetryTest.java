@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.duty.DutyType;
+import io.nitrosigner.slashing.Reason;
 import io.nitrosigner.slashing.Watermark;
 import io.nitrosigner.slashing.WatermarkStore;
 import java.time.Instant;
@@ -132,6 +133,18 @@ final class TelemetryTest {
     assertThat(samples.value("http_vertx_worker_pool_submitted_total" + pool)).isEqualTo(7);
     assertThat(samples.value("http_vertx_worker_pool_completed_total" + pool)).isEqualTo(6);
     assertThat(samples.value("http_vertx_worker_pool_rejected_total" + pool)).isEqualTo(1);
+    assertThat(samples.value("signer_watermark_store_up")).isEqualTo(1);
+    assertThat(samples.value("signer_clock_offset_seconds")).isEqualTo(.003);
+  }
+
+  @Test
+  void countsWhySlashingProtectionRefuses() {
+    telemetry.slashable(Reason.TAMPERED);
+    telemetry.slashable(Reason.TAMPERED);
+
+    Samples samples = Samples.of(telemetry);
+    assertThat(samples.value("signer_slashing_refusals_total{reason=\"tampered\"}")).isEqualTo(2);
+    assertThat(samples.value("signer_slashing_refusals_total{reason=\"clock\"}")).isZero();
   }
 
   @Test
@@ -145,7 +158,12 @@ final class TelemetryTest {
               }
 
               @Override
-              public void advance(PublicKey key, Watermark before, Watermark next) {
+              public boolean create(PublicKey key, Watermark first) {
+                return true;
+              }
+
+              @Override
+              public Advance advance(PublicKey key, Watermark before, Watermark next) {
                 throw new IllegalStateException("unreachable");
               }
             });

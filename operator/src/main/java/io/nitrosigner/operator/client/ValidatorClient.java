@@ -12,8 +12,8 @@ public enum ValidatorClient {
     public List<String> lines(SignerAddress signer) {
       Stream<String> head =
           Stream.of(
-              "# validator_definitions.yml; leave the slashing protection of Lighthouse on:",
-              "# a signer that restarts has forgotten what it signed");
+              "# validator_definitions.yml; the signer protects from slashing by itself, and the",
+              "# protection of Lighthouse does no harm beside it: leave it on");
       Stream<String> definitions =
           signer.publicKeys().stream()
               .flatMap(

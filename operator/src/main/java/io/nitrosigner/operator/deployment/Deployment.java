@@ -110,7 +110,7 @@ public record Deployment(String stack, Map<String, String> outputs) {
    * @throws UsageException when the stack does not have it
    */
   public List<URI> endpoints(Output name) {
-    return Stream.of(output(name).split(",", -1)).map(URI::create).toList();
+    return Stream.of(output(name).split(",", -1)).map(String::strip).map(URI::create).toList();
   }
 
   /** An output that is a URI, if the stack has it. */

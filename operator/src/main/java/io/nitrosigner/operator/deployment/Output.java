@@ -10,6 +10,8 @@ public enum Output {
   VALIDATOR_KEYS_TABLE("ValidatorKeysTableName"),
   /** Name of the table of TLS identities. */
   TLS_KEYS_TABLE("TLSKeysTableName"),
+  /** Name of the table of the signing history. */
+  SLASHING_PROTECTION_TABLE("SlashingProtectionTableName"),
   /** Host name of the signer. */
   SIGNER_ADDRESS("SignerELBFQDN"),
   /** UUID under which the deployment's keys are found. */

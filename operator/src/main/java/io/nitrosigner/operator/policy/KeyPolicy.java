@@ -30,6 +30,10 @@ public record KeyPolicy(
   private static final List<String> DENIED =
       List.of("kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant");
 
+  /** Everything that makes something which the key decrypts. */
+  private static final List<String> SEALING =
+      List.of("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo");
+
   /** Administration without any use of the key; nobody decrypts outside an enclave. */
   private static final List<String> ADMINISTRATION =
       List.of(
@@ -63,6 +67,7 @@ public record KeyPolicy(
     ArrayNode statements = policy.putArray("Statement");
     allowAttested(statements.addObject());
     measurements().forEach((name, value) -> denyAnyOther(statements.addObject(), name, value));
+    denySealing(statements.addObject());
     allowAdministration(statements.addObject());
     try {
       return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(policy);
@@ -97,6 +102,14 @@ public record KeyPolicy(
         .putObject("Condition")
         .putObject("StringNotEqualsIgnoreCase")
         .put(ATTESTATION + name, expected.toString());
+  }
+
+  /** What is encrypted under the key is an operator's word: a host must not be able to give it. */
+  private void denySealing(ObjectNode statement) {
+    statement.put("Sid", "Deny sealing by hosts").put("Effect", "Deny");
+    statement.putObject("Principal").put("AWS", instanceRole);
+    SEALING.forEach(statement.putArray("Action")::add);
+    statement.put("Resource", "*");
   }
 
   private void allowAdministration(ObjectNode statement) {

@@ -1,34 +1,41 @@
 package io.nitrosigner.operator.cli;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Answers every request on 127.0.0.1 alike. */
-final class HttpStub implements AutoCloseable {
+/** Answers requests on 127.0.0.1. */
+public final class HttpStub implements AutoCloseable {
   private final HttpServer server;
 
   private HttpStub(HttpServer server) {
     this.server = server;
   }
 
-  static HttpStub answering(int status, byte[] body) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
+  /** Answers every request alike. */
+  public static HttpStub answering(int status, byte[] body) throws IOException {
+    return with(
         exchange -> {
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+  }
+
+  /** Answers as {@code handler} says. */
+  public static HttpStub with(HttpHandler handler) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", handler);
     server.start();
     return new HttpStub(server);
   }
 
-  URI url() {
+  /** Of what would be a host's status. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/status");
   }
 

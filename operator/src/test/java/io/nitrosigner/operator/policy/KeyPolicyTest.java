@@ -52,6 +52,17 @@ final class KeyPolicyTest {
   }
 
   @Test
+  void deniesTheHostToSeal() throws Exception {
+    JsonNode deny = statement("Deny sealing by hosts");
+
+    assertThat(deny.at("/Effect").asText()).isEqualTo("Deny");
+    assertThat(deny.at("/Principal/AWS").asText()).isEqualTo(ROLE);
+    assertThat(texts(deny.get("Action")))
+        .containsExactly("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo");
+    assertThat(deny.has("Condition")).isFalse();
+  }
+
+  @Test
   void letsTheAccountAdministerWithoutDecrypting() throws Exception {
     JsonNode administration = statement("Enable administration");
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param network the consensus network, in the keys of its {@code config.yaml}, in their order: the
  *     same configuration always has the same bytes
  * @param duties which of the duties that need leave have it; the others are refused
+ * @param slashingProtection where the signing history is, and what else bounds slashable duties
  */
 public record AttestedConfiguration(
     @JsonProperty("version") int version,
@@ -29,7 +30,8 @@ public record AttestedConfiguration(
     @JsonProperty("region") String region,
     @JsonProperty("kms_key_arn") String kmsKeyArn,
     @JsonProperty("network") Map<String, Object> network,
-    @JsonProperty("duties") List<String> duties) {
+    @JsonProperty("duties") List<String> duties,
+    @JsonProperty("slashing_protection") SlashingProtection slashingProtection) {
 
   /** A network with its whole fork schedule is some 2 KiB. */
   public static final int MAX_LENGTH = 64 * 1024;
@@ -75,7 +77,7 @@ public record AttestedConfiguration(
     }
   }
 
-  private static void require(boolean holds, String field, String expected, String was) {
+  static void require(boolean holds, String field, String expected, String was) {
     if (!holds) {
       String shown = was.length() <= 200 ? was : was.substring(0, 200) + "…";
       throw new ProtocolException(field + ": expected " + expected + ", was " + shown);

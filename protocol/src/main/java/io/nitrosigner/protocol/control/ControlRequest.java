@@ -8,6 +8,8 @@ import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** What the host may ask of the enclave on the control channel. See {@code protocol/SPEC.md}. */
@@ -93,6 +95,54 @@ public sealed interface ControlRequest {
     }
   }
 
+  /**
+   * Hands over AWS credentials that last longer. An enclave keeps the ones it has if these expire
+   * no later. Allowed while it serves.
+   */
+  record Refresh(@JsonProperty("credential") Credential credential) implements ControlRequest {
+    @Override
+    public String operation() {
+      return "credential";
+    }
+  }
+
+  /**
+   * Adds to what is stored of keys' pasts: raises where that is lower, and never lowers. Allowed
+   * while the enclave serves; the answer is a {@link HistoryResults}.
+   *
+   * @param additions the text of {@link HistoryAdditions}, exactly as sealed
+   * @param sealedAt when it was sealed, ISO-8601
+   * @param seal base64 of the {@link io.nitrosigner.protocol.records.OperatorSeal} of that text
+   */
+  record History(
+      @JsonProperty("additions") String additions,
+      @JsonProperty("sealed_at") String sealedAt,
+      @JsonProperty("seal") String seal)
+      implements ControlRequest {
+    /** Checks the time. */
+    public History {
+      parse(sealedAt);
+    }
+
+    /** When it was sealed. */
+    public Instant sealed() {
+      return parse(sealedAt);
+    }
+
+    private static Instant parse(String time) {
+      try {
+        return Instant.parse(time);
+      } catch (DateTimeParseException e) {
+        throw new ProtocolException("sealed_at: expected a time such as 2026-11-22T12:00:00Z");
+      }
+    }
+
+    @Override
+    public String operation() {
+      return "history";
+    }
+  }
+
   private static <T> List<T> bounded(String field, List<T> rows) {
     if (rows.size() > MAX_KEYS) {
       throw new ProtocolException(
@@ -120,10 +170,13 @@ public sealed interface ControlRequest {
       case "init" -> Json.read(object, Init.class, "init");
       case "keys" -> Json.read(object, Keys.class, "keys");
       case "keys_unavailable" -> Json.read(object, KeysUnavailable.class, "keys_unavailable");
+      case "credential" -> Json.read(object, Refresh.class, "credential");
+      case "history" -> Json.read(object, History.class, "history");
       case "metrics" -> Json.read(object, Metrics.class, "metrics");
       default ->
           throw new ProtocolException(
-              "operation: expected init_state, init, keys, keys_unavailable or metrics");
+              "operation: expected init_state, init, keys, keys_unavailable, credential, history or"
+                  + " metrics");
     };
   }
 

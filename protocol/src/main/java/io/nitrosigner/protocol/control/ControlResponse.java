@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * The enclave's answer to one {@link ControlRequest}.
  *
- * @param status 200 done, 400 not understood, 409 not in this phase, 500 failed
- * @param body an {@link EnclaveState}, an {@link Exposition}, or {@code {"message": …}}
+ * @param status 200 done, 400 not understood, 403 not believed, 409 not in this phase, 500 failed
+ * @param body an {@link EnclaveState}, an {@link Exposition}, {@link HistoryResults}, or {@code
+ *     {"message": …}}
  */
 public record ControlResponse(
     @JsonProperty("status") int status, @JsonProperty("body") JsonNode body) {
@@ -22,6 +23,11 @@ public record ControlResponse(
   /** The answer to {@link ControlRequest.Metrics}. */
   public static ControlResponse metrics(Exposition metrics) {
     return new ControlResponse(200, Json.mapper().valueToTree(metrics));
+  }
+
+  /** The answer to {@link ControlRequest.History}. */
+  public static ControlResponse history(HistoryResults results) {
+    return new ControlResponse(200, Json.mapper().valueToTree(results));
   }
 
   /** A request that was understood and failed; the state says why. */
@@ -52,6 +58,11 @@ public record ControlResponse(
   /** The body as metrics. */
   public Exposition exposition() {
     return Json.read(body, Exposition.class, "control response body");
+  }
+
+  /** The body as results of a {@link ControlRequest.History}. */
+  public HistoryResults histories() {
+    return Json.read(body, HistoryResults.class, "control response body");
   }
 
   /** The body's message, or the whole body. */

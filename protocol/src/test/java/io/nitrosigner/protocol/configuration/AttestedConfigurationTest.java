@@ -16,7 +16,8 @@ final class AttestedConfigurationTest {
   private static final String GOOD =
       """
       {"version":1,"deployment":"40eec9d0-6a37-11ed-bce8-02f9df3f099e","region":"eu-central-1",\
-      "kms_key_arn":"arn:aws:kms:eu-central-1:123456789012:key/abc","network":{},"duties":[]}\
+      "kms_key_arn":"arn:aws:kms:eu-central-1:123456789012:key/abc","network":{},"duties":[],\
+      "slashing_protection":{"table":"local-SlashingProtection","window_epochs":2}}\
       """;
 
   @ParameterizedTest
@@ -31,6 +32,10 @@ final class AttestedConfigurationTest {
         "\"network\":{}|\"network\":{},\"debug\":true|field debug is unknown",
         "\"network\":{}|\"network\":[]|field network is unknown or of the wrong type",
         ",\"network\":{}||field network is unknown or of the wrong type",
+        "\"table\":\"local-|\"table\":\"lo/cal-|slashing_protection.table: expected 3 to 255 of",
+        "\"local-SlashingProtection\"|\"ab\"|slashing_protection.table: expected 3 to 255 of",
+        "\"window_epochs\":2|\"window_epochs\":0|slashing_protection.window_epochs: expected 1 to 8",
+        "\"window_epochs\":2|\"window_epochs\":9|slashing_protection.window_epochs: expected 1 to 8",
         ",\"duties\":[]||field duties is unknown or of the wrong type",
       })
   void namesTheFieldThatIsWrong(String good, String bad, String message) {
@@ -64,6 +69,7 @@ final class AttestedConfigurationTest {
         "eu-central-1",
         "arn:aws:kms:eu-central-1:123456789012:key/abc",
         network,
-        List.of("validator_registration"));
+        List.of("validator_registration"),
+        SlashingProtection.in("local-SlashingProtection"));
   }
 }

@@ -68,6 +68,8 @@ final class SignerKeyPolicyTest {
     "admin, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
     "root, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
     "admin, kms:Encrypt, -, -, ALLOWED",
+    "role, kms:Encrypt, -, -, EXPLICITLY_DENIED",
+    "role, kms:GenerateDataKeyWithoutPlaintext, image, config, EXPLICITLY_DENIED",
     "admin, kms:PutKeyPolicy, -, -, ALLOWED",
     "root, kms:ScheduleKeyDeletion, -, -, ALLOWED",
     "stranger, kms:Encrypt, -, -, NOT_ALLOWED_BY_KEY_POLICY",

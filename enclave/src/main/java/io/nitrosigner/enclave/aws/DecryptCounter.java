@@ -1,4 +1,4 @@
-package io.nitrosigner.enclave.unseal;
+package io.nitrosigner.enclave.aws;
 
 import io.nitrosigner.enclave.telemetry.KmsAnswer;
 import java.util.function.Consumer;
