@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Carries out what an operator says of keys' pasts. , so it can do no more than register a key that
- * has no history, and raise a watermark as far as the present. Thread-safe.
+ * Carries out what an operator says of keys' pasts, and no more than this: to register a key that
+ * has no history, and to raise a watermark as far as the present. Thread-safe.
  */
 final class Additions {
   /** Beside a running signer, whose own records come first. */

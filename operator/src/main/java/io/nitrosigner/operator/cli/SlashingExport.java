@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes the history of this deployment's keys as a file of EIP-3076, format version 5.",
       "To move out, stop the signer first: what it signs after the export is missing in the file.",
-      "Reads the table. Only an enclave knows whether what is stored is authentic: while one still"
-          + " serves, `slashing register --all --never-signed` changes nothing that is stored and"
-          + " names keys whose history is not."
+      "Reads the table. Only an enclave knows whether what is stored is authentic: to import the"
+          + " file where it comes from, while an enclave serves, changes nothing and names the keys"
+          + " whose history is not."
     })
 final class SlashingExport implements Callable<Integer> {
   private static final String STDOUT = "-";
