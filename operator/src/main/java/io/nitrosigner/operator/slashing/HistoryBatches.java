@@ -60,7 +60,8 @@ public record HistoryBatches(EnclaveHistory enclave, IntConsumer progress) {
         why.hint().map(hint -> hint + "; then ").orElse("") + "run it again, which continues");
   }
 
-  private static HistoryRecord row(PublicKey key, Watermark floor) {
+  /** A watermark as the control channel has it. */
+  static HistoryRecord row(PublicKey key, Watermark floor) {
     return new HistoryRecord(
         key.toString().substring(2),
         floor

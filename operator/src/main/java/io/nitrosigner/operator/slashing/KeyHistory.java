@@ -26,19 +26,13 @@ public record KeyHistory(
 
   /** What {@code stored} says of {@code key}. */
   public static KeyHistory of(PublicKey key, Optional<Watermark> stored) {
+    Optional<HistoryRecord> row = stored.map(watermark -> HistoryBatches.row(key, watermark));
     return new KeyHistory(
         key.toString(),
         stored.isPresent(),
         stored.flatMap(Watermark::chain).map(Root::toString),
-        stored
-            .flatMap(Watermark::block)
-            .map(block -> HistoryRecord.Block.of(block.slot(), block.root().map(Root::toString))),
-        stored
-            .flatMap(Watermark::vote)
-            .map(
-                vote ->
-                    HistoryRecord.Vote.of(
-                        vote.source(), vote.target(), vote.root().map(Root::toString))));
+        row.flatMap(HistoryRecord::block),
+        row.flatMap(HistoryRecord::vote));
   }
 
   /** One line for people. */

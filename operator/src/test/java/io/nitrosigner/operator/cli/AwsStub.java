@@ -46,8 +46,9 @@ final class AwsStub implements AutoCloseable {
         case "Query" -> answer.set("Items", rows());
         case "BatchGetItem" -> {
           if (request.path("RequestItems").has(HISTORY)) {
-            answer.putObject("Responses").set(HISTORY, items(request));
-            answer.putObject("UnprocessedKeys");
+            ArrayNode wanted = (ArrayNode) request.path("RequestItems").path(HISTORY).path("Keys");
+            answer.putObject("Responses").set(HISTORY, items(wanted));
+            putRest(answer.putObject("UnprocessedKeys"), wanted);
           } else {
             status = 400;
             answer.put("__type", "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException");
@@ -90,19 +91,20 @@ final class AwsStub implements AutoCloseable {
     return rows;
   }
 
-  private ArrayNode items(JsonNode request) {
+  /** What is stored of the first of {@code wanted}: DynamoDB may answer with a part. */
+  private ArrayNode items(ArrayNode wanted) {
     ArrayNode items = Json.mapper().createArrayNode();
-    request
-        .path("RequestItems")
-        .path(HISTORY)
-        .path("Keys")
-        .forEach(
-            wanted -> {
-              PublicKey key = PublicKey.read(wanted.at("/pubkey/S").asText());
-              keys.getOrDefault(key, Optional.empty())
-                  .ifPresent(watermark -> items.add(item(key, watermark)));
-            });
+    PublicKey key = PublicKey.read(wanted.at("/0/pubkey/S").asText());
+    keys.getOrDefault(key, Optional.empty())
+        .ifPresent(watermark -> items.add(item(key, watermark)));
     return items;
+  }
+
+  private static void putRest(ObjectNode unprocessed, ArrayNode wanted) {
+    if (wanted.size() > 1) {
+      ArrayNode rest = unprocessed.putObject(HISTORY).putArray("Keys");
+      wanted.valueStream().skip(1).forEach(rest::add);
+    }
   }
 
   private static ObjectNode item(PublicKey key, Watermark watermark) {

@@ -150,7 +150,7 @@ final class SlashingTest {
     outputs.put(Output.SLASHING_PROTECTION_TABLE.key(), "elsewhere");
     write(outputs);
 
-    assertThat(run(List.of("slashing", "show", "--output", outputsFile()))).isEqualTo(1);
+    assertThat(execute("slashing", "show", "--output", outputsFile())).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
             """
@@ -333,17 +333,10 @@ final class SlashingTest {
 
   private int run(String... line) {
     write(outputs());
-    return run(
-        Stream.of(
-                Stream.of("slashing", line[0]),
-                Stream.of("--output", outputsFile()),
-                Stream.of(line).skip(1))
-            .flatMap(part -> part)
-            .toList());
-  }
-
-  private int run(List<String> line) {
-    return execute(line.toArray(String[]::new));
+    return execute(
+        Stream.concat(
+                Stream.of("slashing", line[0], "--output", outputsFile()), Stream.of(line).skip(1))
+            .toArray(String[]::new));
   }
 
   private int execute(String... line) {

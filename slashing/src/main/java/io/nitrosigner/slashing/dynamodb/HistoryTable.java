@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
@@ -47,7 +46,7 @@ public final class HistoryTable {
   private final DynamoDbClient dynamoDb;
   private final String name;
 
-  /** A table by name. */
+  /** A table by name, or by ARN in whatever account. */
   public HistoryTable(DynamoDbClient dynamoDb, String name) {
     this.dynamoDb = dynamoDb;
     this.name = name;
@@ -87,24 +86,20 @@ public final class HistoryTable {
     return found;
   }
 
-  /** DynamoDB answers with as much as fits, and names the rest. */
+  /** DynamoDB answers with as much as fits, and names the rest, for which the SDK asks again. */
   private void read(List<PublicKey> batch, Map<PublicKey, Watermark> found) {
-    Map<String, KeysAndAttributes> wanted =
-        Map.of(
-            name,
-            KeysAndAttributes.builder()
-                .keys(batch.stream().map(HistoryItem::key).toList())
-                .consistentRead(true)
-                .build());
-    while (!wanted.isEmpty()) {
-      Map<String, KeysAndAttributes> asked = wanted;
-      BatchGetItemResponse answer = dynamoDb.batchGetItem(r -> r.requestItems(asked));
-      for (Map<String, AttributeValue> item : answer.responses().getOrDefault(name, List.of())) {
-        PublicKey owner = HistoryItem.owner(item);
-        found.put(owner, HistoryItem.read(owner, item));
-      }
-      wanted = answer.unprocessedKeys();
-    }
+    KeysAndAttributes wanted =
+        KeysAndAttributes.builder()
+            .keys(batch.stream().map(HistoryItem::key).toList())
+            .consistentRead(true)
+            .build();
+    dynamoDb.batchGetItemPaginator(r -> r.requestItems(Map.of(name, wanted))).stream()
+        .flatMap(page -> page.responses().getOrDefault(name, List.of()).stream())
+        .forEach(
+            item -> {
+              PublicKey owner = HistoryItem.owner(item);
+              found.put(owner, HistoryItem.read(owner, item));
+            });
   }
 
   /** Where signing ends, if the operator has set it. */
