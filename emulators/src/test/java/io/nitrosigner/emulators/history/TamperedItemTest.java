@@ -14,6 +14,7 @@ import io.nitrosigner.slashing.TamperedHistoryException;
 import io.nitrosigner.slashing.Watermark;
 import io.nitrosigner.slashing.dynamodb.DynamoWatermarkStore;
 import io.nitrosigner.slashing.dynamodb.HistoryMac;
+import io.nitrosigner.slashing.dynamodb.HistoryTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What no enclave of the deployment has written is neither believed nor overwritten. */
@@ -175,6 +177,20 @@ final class TamperedItemTest {
       }
     }
     assertThat(history.item(key)).isEqualTo(stored);
+  }
+
+  /** A key that has signed nothing must not pass for another that has, nor the other way round. */
+  @ParameterizedTest
+  @ValueSource(strings = {"block_root", "vote_root", "vote_source", "vote_target"})
+  void isNotBelievedWithAColumnThatStandsAlone(String column) {
+    store.create(key, Watermark.NEVER_SIGNED);
+    Map<String, AttributeValue> forged = new HashMap<>(history.item(key));
+    String root = Duties.root("a").toString();
+    forged.put(column, column.endsWith("root") ? fromS(root) : fromN("3"));
+    history.replace(key, forged);
+
+    assertTampered(() -> store.find(key));
+    assertTampered(() -> new HistoryTable(history.dynamoDb, history.table).read(List.of(key)));
   }
 
   /** Whether a half that {@code next} replaces is not what it was. */

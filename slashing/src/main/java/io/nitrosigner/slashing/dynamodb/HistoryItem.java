@@ -127,23 +127,40 @@ final class HistoryItem {
   }
 
   private static Optional<Watermark.Block> block(Map<String, AttributeValue> item) {
-    return number(item, BLOCK_SLOT).map(slot -> new Watermark.Block(slot, root(item, BLOCK_ROOT)));
+    if (!item.containsKey(BLOCK_SLOT)) {
+      requireAbsent(item, BLOCK_ROOT);
+      return Optional.empty();
+    }
+    return Optional.of(new Watermark.Block(number(item, BLOCK_SLOT), root(item, BLOCK_ROOT)));
   }
 
   private static Optional<Watermark.Vote> vote(Map<String, AttributeValue> item) {
-    return number(item, VOTE_SOURCE)
-        .flatMap(
-            source ->
-                number(item, VOTE_TARGET)
-                    .map(target -> new Watermark.Vote(source, target, root(item, VOTE_ROOT))));
+    if (!item.containsKey(VOTE_SOURCE)) {
+      requireAbsent(item, VOTE_TARGET);
+      requireAbsent(item, VOTE_ROOT);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Watermark.Vote(
+            number(item, VOTE_SOURCE), number(item, VOTE_TARGET), root(item, VOTE_ROOT)));
+  }
+
+  /**
+   * Half of a half is not the same as nothing: it must not be taken for a key that never signed.
+   */
+  private static void requireAbsent(Map<String, AttributeValue> item, String column) {
+    if (item.containsKey(column)) {
+      throw MalformedValueException.of(column + " stands without the columns it belongs to");
+    }
   }
 
   private static Optional<Root> root(Map<String, AttributeValue> item, String column) {
     return column(item, column, value -> Root.read(value.s()));
   }
 
-  private static Optional<Long> number(Map<String, AttributeValue> item, String column) {
-    return column(item, column, value -> Json.uint63(value.n()));
+  private static long number(Map<String, AttributeValue> item, String column) {
+    return column(item, column, value -> Json.uint63(value.n()))
+        .orElseThrow(() -> MalformedValueException.of(column + " is missing"));
   }
 
   private static <T> Optional<T> column(
