@@ -121,7 +121,8 @@ public final class JsonService implements AutoCloseable {
           headers.forEach(exchange.getResponseHeaders()::set);
           HttpServers.send(exchange, status, protocol.contentType(), body.getBytes(UTF_8));
         }
-        case HangUp() -> {} // closing an exchange without an answer closes its connection
+        // Only after an exception does the JDK's server forget the connection that it closes.
+        case HangUp() -> throw new IOException("hung up");
       }
     }
   }

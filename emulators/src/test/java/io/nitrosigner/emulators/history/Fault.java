@@ -26,13 +26,8 @@ enum Fault {
   /** More than an enclave waits for an answer, which is a second. */
   private static final int LATE_MILLIS = 1_200;
 
-  /** Rounds to hold: with a second's wait in every fiftieth, fewer. */
-  int rounds() {
-    return switch (this) {
-      case SLOW, FAILING, ANSWER_LOST -> 1_000;
-      case ANSWER_LATE, REQUEST_LATE -> 250;
-    };
-  }
+  /** Some hundred times in a contest; between two of them both sides have their turns. */
+  private static final int LATE_ONE_IN = 200;
 
   /** A way that has this fault; the same seed gives the same sequence of faults. */
   Interference from(long seed) {
@@ -60,7 +55,7 @@ enum Fault {
           };
       case REQUEST_LATE ->
           (_, tables) -> {
-            if (random.nextInt(50) == 0) {
+            if (random.nextInt(LATE_ONE_IN) == 0) {
               MILLISECONDS.sleep(LATE_MILLIS);
             }
             return tables.answer();
@@ -68,7 +63,7 @@ enum Fault {
       case ANSWER_LATE ->
           (_, tables) -> {
             Answer answer = tables.answer();
-            if (random.nextInt(50) == 0) {
+            if (random.nextInt(LATE_ONE_IN) == 0) {
               MILLISECONDS.sleep(LATE_MILLIS);
             }
             return answer;
