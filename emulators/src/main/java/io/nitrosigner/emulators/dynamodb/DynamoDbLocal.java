@@ -3,6 +3,7 @@ package io.nitrosigner.emulators.dynamodb;
 import io.nitrosigner.emulators.process.DetachedJvm;
 import io.nitrosigner.emulators.process.ProcessException;
 import io.nitrosigner.emulators.process.ProcessMark;
+import io.nitrosigner.emulators.process.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -58,11 +59,7 @@ public final class DynamoDbLocal {
    *     in use; the message has the end of its log
    */
   public static DynamoDbLocal start(int port, Path dataDir, Path libDir, Path javaHome) {
-    try {
-      Files.createDirectories(dataDir);
-    } catch (IOException e) {
-      throw new ProcessException("cannot make " + dataDir, e);
-    }
+    makeDirectory(dataDir);
     running(dataDir)
         .ifPresent(
             other -> {
@@ -70,6 +67,7 @@ public final class DynamoDbLocal {
                   "%s is in use by DynamoDB Local, pid %d, port %d"
                       .formatted(dataDir, other.pid, other.port));
             });
+    Path temporary = emptied(dataDir.resolve("tmp"));
     var started =
         new DetachedJvm(
                 javaHome,
@@ -78,13 +76,33 @@ public final class DynamoDbLocal {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
-                    "-Dsqlite4java.library.path=" + libDir),
+                    "-Dsqlite4java.library.path=" + libDir,
+                    "-Djava.io.tmpdir=" + temporary),
                 libDir.resolve("*") + File.pathSeparator + ownClasses(),
                 LoopbackDynamoDb.class.getName(),
                 List.of(Integer.toString(port), dataDir.toString()),
                 dataDir.resolve("dynamodb.log"))
             .start(START_TIMEOUT);
     return new DynamoDbLocal(dataDir, started.pid(), port);
+  }
+
+  private static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new ProcessException("cannot make " + directory, e);
+    }
+  }
+
+  /** It copies its native library there, and is killed before it can take the copy away. */
+  private static Path emptied(Path directory) {
+    try {
+      Trees.delete(directory);
+    } catch (IOException e) {
+      throw new ProcessException("cannot empty " + directory, e);
+    }
+    makeDirectory(directory);
+    return directory;
   }
 
   /** The one that serves {@code dataDir} now, if there is one. */

@@ -3,6 +3,7 @@ package io.nitrosigner.emulators.laptop;
 import io.nitrosigner.emulators.dynamodb.DynamoDbLocal;
 import io.nitrosigner.emulators.process.ProcessException;
 import io.nitrosigner.emulators.process.ProcessMark;
+import io.nitrosigner.emulators.process.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.nitrosigner.emulators.laptop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nitrosigner.emulators.process.Trees;
 import io.nitrosigner.operator.UsageException;
 import java.io.Closeable;
 import java.io.IOException;

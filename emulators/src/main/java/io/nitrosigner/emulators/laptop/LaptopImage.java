@@ -1,6 +1,7 @@
 package io.nitrosigner.emulators.laptop;
 
 import io.nitrosigner.emulators.nitrocli.ProcessImage;
+import io.nitrosigner.emulators.process.Trees;
 import io.nitrosigner.nitro.measurement.Measurements;
 import io.nitrosigner.operator.UsageException;
 import java.io.IOException;

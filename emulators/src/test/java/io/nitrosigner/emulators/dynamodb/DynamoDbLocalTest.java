@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +67,9 @@ final class DynamoDbLocalTest {
                   .getItem(get -> get.tableName("table").key(Map.of("id", ITEM.get("id"))))
                   .item())
           .isEqualTo(ITEM);
+    }
+    try (Stream<Path> unpacked = Files.list(data.resolve("tmp"))) {
+      assertThat(unpacked).as("native libraries of both").hasSize(1);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.nitrosigner.emulators.laptop;
+package io.nitrosigner.emulators.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories as wholes. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   /** Deletes a directory with everything in it, links themselves and not what they point to. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
