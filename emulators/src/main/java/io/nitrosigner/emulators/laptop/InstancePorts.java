@@ -1,6 +1,7 @@
 package io.nitrosigner.emulators.laptop;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nitrosigner.emulators.process.FreePorts;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,6 @@
 package io.nitrosigner.emulators.laptop;
 
+import io.nitrosigner.emulators.process.FreePorts;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.network.Networks;
 import io.nitrosigner.signing.duty.DutyPolicy;

@@ -3,12 +3,12 @@ package io.nitrosigner.emulators.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nitrosigner.emulators.process.FreePorts;
 import io.nitrosigner.emulators.process.ProcessException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class DynamoDbLocalTest {
 
   @Test
   void keepsItsTablesWhenItIsKilled() throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     DynamoDbLocal first = DynamoDbLocal.start(port, data, LIBRARY, JAVA);
     try (DynamoDbClient client = client(first)) {
       createTable(client);
@@ -77,7 +77,7 @@ final class DynamoDbLocalTest {
   void saysWhyItDoesNotStart() throws IOException {
     Path empty = data.resolve("no-library");
 
-    assertThatThrownBy(() -> DynamoDbLocal.start(freePort(), data, empty, JAVA))
+    assertThatThrownBy(() -> DynamoDbLocal.start(FreePorts.one(), data, empty, JAVA))
         .isInstanceOf(ProcessException.class)
         .hasMessageContaining("ServerRunner");
   }
@@ -122,11 +122,5 @@ final class DynamoDbLocalTest {
       }
     }
     return false;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.nitrosigner.emulators.dynamodb;
 
+import io.nitrosigner.emulators.process.FreePorts;
 import io.nitrosigner.emulators.process.ProcessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ public final class SharedDynamoDbLocal {
     try {
       Path data = emptyDirectory("dynamodb-local");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(data), "end DynamoDB Local"));
-      return DynamoDbLocal.start(freePort(), data, LIBRARY, JAVA);
+      return DynamoDbLocal.start(FreePorts.one(), data, LIBRARY, JAVA);
     } catch (IOException e) {
       throw new UncheckedIOException("no place for DynamoDB Local", e);
     }
@@ -75,12 +74,6 @@ public final class SharedDynamoDbLocal {
       }
     } catch (IOException e) {
       throw new ProcessException("cannot remove " + data, e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

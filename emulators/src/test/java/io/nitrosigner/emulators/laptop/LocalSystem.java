@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.emulators.dynamodb.DynamoDbLocal;
 import io.nitrosigner.emulators.metrics.Exposed;
+import io.nitrosigner.emulators.process.FreePorts;
 import io.nitrosigner.emulators.process.ProcessMark;
 import io.nitrosigner.enclave.TrustRoots;
 import io.nitrosigner.operator.deployment.Deployment;
@@ -16,7 +17,6 @@ import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,10 +45,9 @@ final class LocalSystem {
 
   LocalSystem(Path home) throws IOException {
     this.home = home;
-    try (ServerSocket free = new ServerSocket(0);
-        ServerSocket another = new ServerSocket(0)) {
-      this.port = free.getLocalPort();
-      this.metricsPort = another.getLocalPort();
+    try (FreePorts free = new FreePorts()) {
+      this.port = free.orAny(0);
+      this.metricsPort = free.orAny(0);
     }
   }
 

@@ -2,9 +2,9 @@ package io.nitrosigner.emulators.laptop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nitrosigner.emulators.process.FreePorts;
 import io.nitrosigner.operator.cli.NitroSigner;
 import io.nitrosigner.operator.network.Networks;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -85,7 +85,7 @@ final class UpTest {
   @Test
   void hintsAtTheOptionForAPortThatIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(freePort());
+      String port = Integer.toString(FreePorts.one());
       String metricsPort = Integer.toString(taken.getLocalPort());
 
       assertThat(run("up", "--port", port, "--metrics-port", metricsPort)).isEqualTo(1);
@@ -109,12 +109,6 @@ final class UpTest {
             nitro-signer: hint: name it with --home DIR
             """
                 .formatted(directory.resolve("home")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private int run(String verb, String... options) {
