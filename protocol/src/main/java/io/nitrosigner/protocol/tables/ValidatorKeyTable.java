@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
@@ -35,16 +37,40 @@ public final class ValidatorKeyTable {
 
   /** Writes a row, replacing the one with the same deployment and public key. */
   public void put(ValidatorKeyRecord key, Instant now) {
-    Map<String, AttributeValue> item =
-        Map.ofEntries(
-            entry("web3signer_uuid", AttributeValue.fromS(key.deployment())),
-            entry("pubkey", AttributeValue.fromS(key.pubkey())),
-            entry("chain", AttributeValue.fromS(key.chain())),
-            entry("encrypted_key_password_mnemonic_b64", AttributeValue.fromS(key.ciphertext())),
-            entry("active", AttributeValue.fromBool(key.active())),
-            entry("datetime", AttributeValue.fromS(now.toString())),
-            entry("record_version", AttributeValue.fromN(Integer.toString(key.version()))));
-    dynamoDb.putItem(r -> r.tableName(name).item(item));
+    dynamoDb.putItem(r -> r.tableName(name).item(item(key, Optional.empty(), now)));
+  }
+
+  /**
+   * Writes a new row.
+   *
+   * @param depositJson base64 of the launchpad's deposit data, a JSON list of one
+   * @return false if the deployment has the key already: its row stays as it is
+   */
+  public boolean create(ValidatorKeyRecord key, Optional<String> depositJson, Instant now) {
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(name)
+                  .item(item(key, depositJson, now))
+                  .conditionExpression("attribute_not_exists(pubkey)"));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, AttributeValue> item(
+      ValidatorKeyRecord key, Optional<String> depositJson, Instant now) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("web3signer_uuid", AttributeValue.fromS(key.deployment()));
+    item.put("pubkey", AttributeValue.fromS(key.pubkey()));
+    item.put("chain", AttributeValue.fromS(key.chain()));
+    item.put("encrypted_key_password_mnemonic_b64", AttributeValue.fromS(key.ciphertext()));
+    item.put("active", AttributeValue.fromBool(key.active()));
+    item.put("datetime", AttributeValue.fromS(now.toString()));
+    item.put("record_version", AttributeValue.fromN(Integer.toString(key.version())));
+    depositJson.ifPresent(json -> item.put("deposit_json_b64", AttributeValue.fromS(json)));
+    return item;
   }
 
   /**
