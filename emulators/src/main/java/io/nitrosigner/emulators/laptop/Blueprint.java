@@ -68,6 +68,7 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.SLASHING_PROTECTION_TABLE, Names.SLASHING_PROTECTION_TABLE);
     outputs.put(Output.SIGNER_ADDRESS, "127.0.0.1");
     outputs.put(Output.DEPLOYMENT_ID, settings.deployment());
+    outputs.put(Output.NETWORK, networkName());
     outputs.put(Output.REGION, Names.REGION);
     outputs.put(Output.SIGNER_URL, "https://127.0.0.1:" + settings.signerPort());
     outputs.put(Output.HOST_STATUS_URL, each(instance -> statusUrl(instance).toString()));

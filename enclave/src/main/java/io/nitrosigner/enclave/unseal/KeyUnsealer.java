@@ -12,11 +12,10 @@ import io.nitrosigner.signing.SigningException;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.keys.Keystore;
+import io.nitrosigner.signing.keys.KeystoreOpener;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,32 +24,16 @@ import org.jspecify.annotations.Nullable;
  * public key of its record. Thread-safe.
  */
 final class KeyUnsealer {
-  private static final int MIB = 1024 * 1024;
-
-  /** scrypt of an EIP-2335 keystore takes 256 MiB (n = 262144, r = 8). */
-  private static final int USUAL_MIB = 256;
-
-  /** scrypt takes n times r blocks of this many bytes. */
-  private static final long SCRYPT_BLOCK = 128;
-
-  /** More than any keystore may ask for. */
-  private static final int MAX_MIB = 1024;
-
-  private static final Pattern UP_TO_8_DIGITS = Pattern.compile("[0-9]{1,8}");
-
   private final Unwrapper unwrapper;
   private final String deployment;
   private final String network;
-  private final int budgetMib;
-  private final Semaphore memory;
+  private final KeystoreOpener keystores =
+      KeystoreOpener.withinHalfOf(Runtime.getRuntime().maxMemory());
 
   KeyUnsealer(Unwrapper unwrapper, AttestedConfiguration configuration, String network) {
     this.unwrapper = unwrapper;
     this.deployment = configuration.deployment();
     this.network = network;
-    long half = Runtime.getRuntime().maxMemory() / 2 / MIB;
-    this.budgetMib = Math.clamp(half, USUAL_MIB, Integer.MAX_VALUE);
-    this.memory = new Semaphore(budgetMib);
   }
 
   /**
@@ -77,41 +60,14 @@ final class KeyUnsealer {
 
   private byte[] fromKeystore(byte[] plaintext) throws InterruptedException {
     ValidatorKeyPlaintext parts = ValidatorKeyPlaintext.read(plaintext);
-    byte[] password = parts.password();
+    byte[] encoded = parts.password();
+    char[] password = new String(encoded, UTF_8).toCharArray();
     try {
-      return decrypt(json(parts.keystore()), new String(password, UTF_8).toCharArray());
+      return keystores.open(Keystore.read(json(parts.keystore())), password);
     } finally {
-      Arrays.fill(password, (byte) 0);
-    }
-  }
-
-  private byte[] decrypt(Map<String, Object> json, char[] password) throws InterruptedException {
-    Keystore keystore = Keystore.read(json);
-    int mib = scryptMib(json);
-    require(mib <= budgetMib, "the keystore takes " + mib + " MiB, expected at most " + budgetMib);
-    memory.acquire(mib);
-    try {
-      return keystore.decrypt(password);
-    } finally {
-      memory.release(mib);
+      Arrays.fill(encoded, (byte) 0);
       Arrays.fill(password, '\0');
     }
-  }
-
-  /** What decryption will take; the keystore itself is judged by whoever decrypts it. */
-  private static int scryptMib(Map<String, Object> keystore) {
-    return keystore.get("crypto") instanceof Map<?, ?> crypto
-            && crypto.get("kdf") instanceof Map<?, ?> kdf
-            && kdf.get("params") instanceof Map<?, ?> params
-        ? Math.clamp(
-            SCRYPT_BLOCK * number(params.get("n")) * number(params.get("r")) / MIB, 1, MAX_MIB)
-        : 1;
-  }
-
-  /** Keystores have numbers, and strings of digits; zero for anything else. */
-  private static long number(@Nullable Object json) {
-    String digits = String.valueOf(json);
-    return UP_TO_8_DIGITS.matcher(digits).matches() ? Long.parseLong(digits) : 0;
   }
 
   private static Map<String, Object> json(byte[] keystore) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       Status.class,
       Metrics.class,
       ClientConfig.class,
+      Keys.class,
       Slashing.class,
       AutoComplete.GenerateCompletion.class
     },

@@ -2,26 +2,28 @@ package io.nitrosigner.operator.deployment;
 
 import io.nitrosigner.operator.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
@@ -30,6 +32,12 @@ import software.amazon.awssdk.services.kms.KmsClient;
  */
 public final class AwsClients implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** With the waits between them some half a minute of throttling, seconds of other failures. */
+  private static final int ATTEMPTS = 6;
+
+  private static final Set<String> RESOLVED_BY_TIME =
+      Set.of("None", "TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError");
 
   private final KmsClient kms;
   private final DynamoDbClient dynamoDb;
@@ -55,7 +63,29 @@ public final class AwsClients implements AutoCloseable {
 
   private static void configure(
       AwsClientBuilder<?, ?> client, Region region, AwsCredentialsProvider credentials) {
-    client.region(region).credentialsProvider(credentials);
+    client
+        .region(region)
+        .credentialsProvider(credentials)
+        .overrideConfiguration(c -> c.retryStrategy(patience()));
+  }
+
+  /**
+   * Verbs about thousands of keys meet the account's quotas: once AWS throttles, the client slows
+   * down to what AWS takes, and asks again with growing waits.
+   */
+  private static RetryStrategy patience() {
+    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+        .maxAttempts(ATTEMPTS)
+        .retryOnException(AwsClients::isConflict)
+        .build();
+  }
+
+  /** Transactions that meet, as when two operators write the same key, are tried one by one. */
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof TransactionCanceledException e
+        && e.cancellationReasons().stream()
+            .map(CancellationReason::code)
+            .allMatch(code -> code == null || RESOLVED_BY_TIME.contains(code));
   }
 
   private static AwsCredentialsProvider credentials(Optional<String> file) {
@@ -72,30 +102,35 @@ public final class AwsClients implements AutoCloseable {
 
   /** HTTP that trusts what a local deployment says, or the JDK's roots. */
   public static SdkHttpClient http(Deployment deployment) {
-    Optional<String> caBundle = deployment.find(Output.CA_BUNDLE);
     UrlConnectionHttpClient.Builder http =
         UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT);
-    caBundle.ifPresent(
-        file -> {
-          TrustManager[] trust = trust(Path.of(file));
-          http.tlsTrustManagersProvider(() -> trust);
-        });
+    deployment
+        .find(Output.CA_BUNDLE)
+        .map(file -> trust(Path.of(file)))
+        .ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
     return http.build();
   }
 
   private static TrustManager[] trust(Path caBundle) {
-    try (InputStream in = Files.newInputStream(caBundle)) {
-      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-      roots.load(null, null);
-      int index = 0;
-      for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        roots.setCertificateEntry("root-" + index++, root);
-      }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(roots);
-      return factory.getTrustManagers();
+    try {
+      return PemTrust.in(Files.readAllBytes(caBundle));
     } catch (IOException | GeneralSecurityException e) {
       throw new UsageException("cannot read the CA bundle " + caBundle + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * What {@code question} gives.
+   *
+   * @throws UsageException when {@code deployment} has no table of that name
+   */
+  public static <T> T asking(Deployment deployment, String table, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (ResourceNotFoundException e) {
+      throw new UsageException(
+          "no table " + table + " in " + deployment.output(Output.REGION),
+          "deploy the stack " + deployment.stack() + ", or look for another outputs file");
     }
   }
 

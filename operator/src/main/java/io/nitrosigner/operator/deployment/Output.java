@@ -16,6 +16,8 @@ public enum Output {
   SIGNER_ADDRESS("SignerELBFQDN"),
   /** UUID under which the deployment's keys are found. */
   DEPLOYMENT_ID("DeploymentId"),
+  /** Name of the network that the deployment signs for. */
+  NETWORK("Network"),
   /** AWS region. */
   REGION("Region"),
   /** URL of the remote-signing API. */

@@ -1,6 +1,5 @@
 package io.nitrosigner.operator.slashing;
 
-import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * A deployment's keys and what its table has of their pasts, by the operator's own credentials. It
@@ -102,14 +100,8 @@ public final class DeployedHistory implements AutoCloseable {
     return Base64.getEncoder().encodeToString(ciphertext);
   }
 
-  private <T> T asking(String name, Supplier<T> aws) {
-    try {
-      return aws.get();
-    } catch (ResourceNotFoundException e) {
-      throw new UsageException(
-          "no table " + name + " in " + deployment.output(Output.REGION),
-          "deploy the stack " + deployment.stack() + ", or look for another outputs file");
-    }
+  private <T> T asking(String name, Supplier<T> question) {
+    return AwsClients.asking(deployment, name, question);
   }
 
   @Override

@@ -36,8 +36,7 @@ public record ValidatorKeyRecord(
 
   /** Normalises the public key and checks it and the version. */
   public ValidatorKeyRecord {
-    pubkey = pubkey.toLowerCase(Locale.ROOT);
-    pubkey = pubkey.startsWith("0x") ? pubkey.substring(2) : pubkey;
+    pubkey = spelled(pubkey);
     if (!PUBKEY.matcher(pubkey).matches()) {
       throw new ProtocolException("pubkey: expected 96 hex digits, was " + bounded(pubkey));
     }
@@ -67,6 +66,12 @@ public record ValidatorKeyRecord(
   public static Map<String, String> encryptionContext(String chain, String pubkey) {
     return Map.of(
         "app", "nitro-signer", "purpose", "validator-key", "network", chain, "pubkey", pubkey);
+  }
+
+  /** A public key as records spell it: in lower case and without {@code 0x}. */
+  public static String spelled(String pubkey) {
+    String lower = pubkey.toLowerCase(Locale.ROOT);
+    return lower.startsWith("0x") ? lower.substring(2) : lower;
   }
 
   private static String bounded(String text) {

@@ -25,6 +25,11 @@ final class Column {
     return value;
   }
 
+  /** The string, if the column is there and is one. */
+  static Optional<String> find(Map<String, AttributeValue> item, String column) {
+    return Optional.ofNullable(item.get(column)).map(AttributeValue::s);
+  }
+
   static Optional<Integer> number(Map<String, AttributeValue> item, String column) {
     AttributeValue value = item.get(column);
     if (value == null) {

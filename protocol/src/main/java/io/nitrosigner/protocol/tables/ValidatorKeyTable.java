@@ -21,6 +21,15 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * {@code web3signer_uuid}, sort key {@code pubkey}. Thread-safe.
  */
 public final class ValidatorKeyTable {
+  static final String DEPLOYMENT = "web3signer_uuid";
+  static final String PUBKEY = "pubkey";
+  static final String CHAIN = "chain";
+  static final String CIPHERTEXT = "encrypted_key_password_mnemonic_b64";
+  static final String ACTIVE = "active";
+  static final String DATETIME = "datetime";
+  static final String VERSION = "record_version";
+  static final String DEPOSIT = "deposit_json_b64";
+
   private final DynamoDbClient dynamoDb;
   private final String name;
 
@@ -32,7 +41,7 @@ public final class ValidatorKeyTable {
 
   /** The key schema, for those who create the table. */
   public static KeySchema schema() {
-    return new KeySchema(entry("web3signer_uuid", "S"), Optional.of(entry("pubkey", "S")));
+    return new KeySchema(entry(DEPLOYMENT, "S"), Optional.of(entry(PUBKEY, "S")));
   }
 
   /** Writes a row, replacing the one with the same deployment and public key. */
@@ -59,17 +68,17 @@ public final class ValidatorKeyTable {
     }
   }
 
-  private static Map<String, AttributeValue> item(
+  static Map<String, AttributeValue> item(
       ValidatorKeyRecord key, Optional<String> depositJson, Instant now) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("web3signer_uuid", AttributeValue.fromS(key.deployment()));
-    item.put("pubkey", AttributeValue.fromS(key.pubkey()));
-    item.put("chain", AttributeValue.fromS(key.chain()));
-    item.put("encrypted_key_password_mnemonic_b64", AttributeValue.fromS(key.ciphertext()));
-    item.put("active", AttributeValue.fromBool(key.active()));
-    item.put("datetime", AttributeValue.fromS(now.toString()));
-    item.put("record_version", AttributeValue.fromN(Integer.toString(key.version())));
-    depositJson.ifPresent(json -> item.put("deposit_json_b64", AttributeValue.fromS(json)));
+    item.put(DEPLOYMENT, AttributeValue.fromS(key.deployment()));
+    item.put(PUBKEY, AttributeValue.fromS(key.pubkey()));
+    item.put(CHAIN, AttributeValue.fromS(key.chain()));
+    item.put(CIPHERTEXT, AttributeValue.fromS(key.ciphertext()));
+    item.put(ACTIVE, AttributeValue.fromBool(key.active()));
+    item.put(DATETIME, AttributeValue.fromS(now.toString()));
+    item.put(VERSION, AttributeValue.fromN(Integer.toString(key.version())));
+    depositJson.ifPresent(json -> item.put(DEPOSIT, AttributeValue.fromS(json)));
     return item;
   }
 
@@ -89,16 +98,16 @@ public final class ValidatorKeyTable {
     try {
       return Optional.of(record(item));
     } catch (ProtocolException e) {
-      unreadable.accept(Column.string(item, "pubkey"), e);
+      unreadable.accept(Column.string(item, PUBKEY), e);
       return Optional.empty();
     }
   }
 
   /** The public keys of a deployment's rows. */
   public List<String> publicKeys(String deployment) {
-    QueryRequest keysOnly = query(deployment).toBuilder().projectionExpression("pubkey").build();
+    QueryRequest keysOnly = query(deployment).toBuilder().projectionExpression(PUBKEY).build();
     return dynamoDb.queryPaginator(keysOnly).items().stream()
-        .map(item -> Column.string(item, "pubkey"))
+        .map(item -> Column.string(item, PUBKEY))
         .toList();
   }
 
@@ -111,13 +120,13 @@ public final class ValidatorKeyTable {
         .build();
   }
 
-  private static ValidatorKeyRecord record(Map<String, AttributeValue> item) {
+  static ValidatorKeyRecord record(Map<String, AttributeValue> item) {
     return new ValidatorKeyRecord(
-        Column.string(item, "web3signer_uuid"),
-        Column.string(item, "pubkey"),
-        Column.string(item, "chain"),
-        Column.string(item, "encrypted_key_password_mnemonic_b64"),
-        Column.bool(item, "active"),
-        Column.number(item, "record_version").orElse(1));
+        Column.string(item, DEPLOYMENT),
+        Column.string(item, PUBKEY),
+        Column.string(item, CHAIN),
+        Column.string(item, CIPHERTEXT),
+        Column.bool(item, ACTIVE),
+        Column.number(item, VERSION).orElse(1));
   }
 }

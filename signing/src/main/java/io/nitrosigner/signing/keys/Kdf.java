@@ -24,6 +24,9 @@ sealed interface Kdf {
   /** Derives the decryption key; the caller wipes it and {@code password}. */
   byte[] stretch(char[] password);
 
+  /** The memory that this takes, in bytes, beside a few hundred. */
+  long memory();
+
   static Kdf read(@Nullable Object json) {
     JsonObject kdf = JsonObject.of(json);
     String function = kdf.read("function", Json::string);
@@ -58,8 +61,10 @@ sealed interface Kdf {
     private static final int MAX_R = 32;
     private static final int MAX_P = 16;
 
-    /** Blocks of 128 bytes: a keystore may ask for one GiB of memory, and no more. */
+    /** Of 128 bytes: a keystore may ask for one GiB of memory, and no more. */
     private static final long MAX_BLOCKS = 1L << 23;
+
+    private static final long BLOCK = 128;
 
     private final int n;
     private final int r;
@@ -94,6 +99,11 @@ sealed interface Kdf {
         Arrays.fill(bytes, (byte) 0);
         encoded.clear().put(new byte[encoded.capacity()]);
       }
+    }
+
+    @Override
+    public long memory() {
+      return BLOCK * n * r;
     }
 
     private static int powerOfTwo(@Nullable Object json) {
@@ -137,10 +147,15 @@ sealed interface Kdf {
             .generateSecret(spec)
             .getEncoded();
       } catch (GeneralSecurityException e) {
-        throw new KeystoreException("PBKDF2 failed", e);
+        throw new AssertionError("every JDK has PBKDF2 with HMAC-SHA-256", e);
       } finally {
         spec.clearPassword();
       }
+    }
+
+    @Override
+    public long memory() {
+      return 0;
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.nitrosigner.signing.keys;
 
+import io.nitrosigner.signing.bls.InvalidKeyException;
 import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.json.Json;
 import io.nitrosigner.signing.json.JsonObject;
 import io.nitrosigner.signing.json.MalformedValueException;
@@ -82,6 +84,11 @@ public final class Keystore {
     return path;
   }
 
+  /** The memory that opening takes, in bytes. */
+  long memory() {
+    return kdf.memory();
+  }
+
   /**
    * Opens the keystore.
    *
@@ -94,17 +101,37 @@ public final class Keystore {
     byte[] key = kdf.stretch(normalised);
     try {
       if (!MessageDigest.isEqual(checksum, checksum(key))) {
-        throw new KeystoreException(
-            "checksum mismatch: wrong password or damaged keystore of "
-                + publicKey.map(PublicKey::toString).orElse("an unnamed key"));
+        throw refusal(key);
       }
       return decipher(key);
     } catch (GeneralSecurityException e) {
-      throw new KeystoreException("this JVM lacks SHA-256 or AES", e);
+      throw new AssertionError("every JDK has SHA-256 and AES", e);
     } finally {
       Arrays.fill(normalised, '\0');
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  /** The right password deciphers the right secret, whatever the checksum says. */
+  private KeystoreException refusal(byte[] key) throws GeneralSecurityException {
+    byte[] secret = decipher(key);
+    try (SecretKey deciphered = SecretKey.adopt(secret.clone())) {
+      if (publicKey.filter(deciphered.publicKey()::equals).isPresent()) {
+        return new KeystoreException(
+            KeystoreException.Fault.DAMAGE,
+            "checksum mismatch: the password is right, but the checksum is damaged in the keystore"
+                + " of "
+                + deciphered.publicKey());
+      }
+    } catch (InvalidKeyException e) {
+      // not even a secret: the key is a wrong one
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+    return new KeystoreException(
+        KeystoreException.Fault.PASSWORD,
+        "checksum mismatch: wrong password or damaged keystore of "
+            + publicKey.map(PublicKey::toString).orElse("an unnamed key"));
   }
 
   private byte[] checksum(byte[] key) throws GeneralSecurityException {

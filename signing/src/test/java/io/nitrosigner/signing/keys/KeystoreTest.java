@@ -2,11 +2,13 @@ package io.nitrosigner.signing.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.nitrosigner.signing.Vectors;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.json.MalformedValueException;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,23 @@ final class KeystoreTest {
 
     assertThatThrownBy(() -> Keystore.read(json).decrypt(PASSWORD))
         .isInstanceOf(KeystoreException.class);
+  }
+
+  @Test
+  void tellsADamagedChecksumFromAWrongPassword() {
+    Map<String, Object> json = Vectors.read(PBKDF2);
+    Vectors.object(json, "crypto", "checksum").put("message", "00".repeat(32));
+    Keystore damaged = Keystore.read(json);
+
+    assertThat(fault(() -> damaged.decrypt(PASSWORD))).isEqualTo(KeystoreException.Fault.DAMAGE);
+    assertThat(fault(() -> damaged.decrypt("other".toCharArray())))
+        .isEqualTo(KeystoreException.Fault.PASSWORD);
+    assertThat(fault(() -> Keystore.read(Vectors.read(PBKDF2)).decrypt("other".toCharArray())))
+        .isEqualTo(KeystoreException.Fault.PASSWORD);
+  }
+
+  private static KeystoreException.Fault fault(ThrowingCallable opening) {
+    return catchThrowableOfType(KeystoreException.class, opening).fault();
   }
 
   @ParameterizedTest

@@ -1,0 +1,79 @@
+package io.nitrosigner.operator.keys;
+
+import io.nitrosigner.protocol.ProtocolException;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.protocol.tables.KeyRow;
+import io.nitrosigner.protocol.tables.KeySummary;
+import io.nitrosigner.protocol.tables.KeyTransfers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves keys between a deployment and {@code none}, each at once and with every column. Whoever is
+ * interrupted starts again. Thread-safe.
+ *
+ * @param standing where keys stand, the deployment and its network
+ * @param table where to move them; absent if nothing is to be written
+ */
+public record Assignment(KeyStanding standing, Optional<KeyTransfers> table) {
+  /** Gives a key of no deployment to the deployment. */
+  public KeyResult assign(String pubkey) {
+    Optional<KeyResult> known =
+        standing.of(pubkey).filter(result -> result.outcome() != KeyChange.IN_RESERVE);
+    List<KeySummary> rows = standing.index().of(pubkey);
+    if (known.isPresent() || rows.isEmpty()) {
+      return known.orElseGet(() -> KeyResult.of(pubkey, KeyChange.UNKNOWN));
+    }
+    KeySummary row = rows.getFirst();
+    Set<String> places = standing.index().places();
+    return standing
+        .unusable(row)
+        .orElseGet(() -> move(row, standing.place(), places, KeyChange.ASSIGNED));
+  }
+
+  /**
+   * Takes a key from the deployment. Where others have it too, that is to be mended, so it is not
+   * looked at.
+   */
+  public KeyResult unassign(String pubkey) {
+    List<KeySummary> rows = standing.index().of(pubkey);
+    Optional<KeySummary> own =
+        rows.stream().filter(row -> row.position().deployment().equals(standing.place())).findAny();
+    boolean reserved = rows.stream().anyMatch(KeySummary::unassigned);
+    if (own.isPresent()) {
+      return reserved
+          ? KeyStanding.several(pubkey, rows)
+          : move(own.get(), ValidatorKeyRecord.UNASSIGNED, Set.of(), KeyChange.UNASSIGNED);
+    }
+    if (rows.isEmpty()) {
+      return KeyResult.of(pubkey, KeyChange.UNKNOWN);
+    }
+    return reserved
+        ? KeyResult.of(pubkey, KeyChange.PRESENT)
+        : KeyResult.of(pubkey, KeyChange.ELSEWHERE)
+            .because(rows.getFirst().position().deployment());
+  }
+
+  private KeyResult move(KeySummary summary, String to, Set<String> places, KeyChange done) {
+    if (table.isEmpty()) {
+      return KeyResult.of(summary.pubkey(), done);
+    }
+    Optional<KeyRow> found = table.get().find(summary.position());
+    if (found.isEmpty()) {
+      return KeyResult.of(summary.pubkey(), KeyChange.CHANGED);
+    }
+    try {
+      return KeyResult.of(
+          summary.pubkey(),
+          switch (table.get().move(found.get(), to, places)) {
+            case DONE -> done;
+            case CHANGED -> KeyChange.CHANGED;
+            case ELSEWHERE -> KeyChange.ELSEWHERE;
+          });
+    } catch (ProtocolException e) {
+      return KeyResult.of(summary.pubkey(), KeyChange.DAMAGED)
+          .because(String.valueOf(e.getMessage()));
+    }
+  }
+}

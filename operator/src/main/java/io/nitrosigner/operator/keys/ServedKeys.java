@@ -1,0 +1,79 @@
+package io.nitrosigner.operator.keys;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.nitrosigner.operator.deployment.PemTrust;
+import io.nitrosigner.protocol.Json;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a signer for its keys, at the API that validator clients use. */
+public final class ServedKeys {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** A hundred bytes for each key. */
+  private static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+  private ServedKeys() {}
+
+  /**
+   * The public keys that it serves, 96 hex digits each.
+   *
+   * @param tls the identity that it must have
+   * @throws IOException when it is not reached or is another
+   */
+  public static Set<String> at(URI signer, TlsKeyRecord tls)
+      throws IOException, InterruptedException {
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .sslContext(trusting(tls))
+            .build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(signer.resolve("/api/v1/eth2/publicKeys"))
+              .timeout(TIMEOUT)
+              .build();
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException("status " + response.statusCode());
+        }
+        return read(body.readNBytes(MAX_LENGTH));
+      }
+    }
+  }
+
+  private static Set<String> read(byte[] body) throws IOException {
+    @Nullable List<String> keys =
+        Json.mapper().readValue(body, new TypeReference<List<String>>() {});
+    if (keys == null) {
+      throw new IOException("expected a list of public keys");
+    }
+    return keys.stream().map(ValidatorKeyRecord::spelled).collect(Collectors.toSet());
+  }
+
+  private static SSLContext trusting(TlsKeyRecord tls) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, PemTrust.in(Base64.getDecoder().decode(tls.certificate())), null);
+      return context;
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException("the certificate in the TLS key table is not readable", e);
+    }
+  }
+}
