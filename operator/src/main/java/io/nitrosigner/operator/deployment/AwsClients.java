@@ -34,7 +34,7 @@ public final class AwsClients implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** With the waits between them some half a minute of throttling, seconds of other failures. */
-  private static final int ATTEMPTS = 6;
+  private static final int ATTEMPTS = 7;
 
   private static final Set<String> RESOLVED_BY_TIME =
       Set.of("None", "TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError");
@@ -70,11 +70,11 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * Verbs about thousands of keys meet the account's quotas: once AWS throttles, the client slows
-   * down to what AWS takes, and asks again with growing waits.
+   * Verbs about thousands of keys meet the account's quotas: what AWS throttles is asked again with
+   * growing waits, from one second on, so that as many ask at a time as AWS takes.
    */
   private static RetryStrategy patience() {
-    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(ATTEMPTS)
         .retryOnException(AwsClients::isConflict)
         .build();
