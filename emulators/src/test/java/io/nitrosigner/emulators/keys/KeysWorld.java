@@ -8,6 +8,7 @@ import io.nitrosigner.emulators.aws.Credentials;
 import io.nitrosigner.emulators.aws.Identities;
 import io.nitrosigner.emulators.aws.LoopbackTls;
 import io.nitrosigner.emulators.aws.Principal;
+import io.nitrosigner.emulators.dynamodb.KeyTables;
 import io.nitrosigner.emulators.dynamodb.SharedDynamoDbLocal;
 import io.nitrosigner.emulators.history.HistoryTables;
 import io.nitrosigner.emulators.kms.HostileKms;
@@ -18,14 +19,15 @@ import io.nitrosigner.operator.cli.NitroSigner;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.tables.KeyListing;
 import io.nitrosigner.protocol.tables.KeySummary;
 import io.nitrosigner.protocol.tables.KeyTransfers;
+import io.nitrosigner.protocol.tables.TlsKeyTable;
 import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,7 +38,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +47,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.X509TrustManager;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -60,10 +57,11 @@ final class KeysWorld implements AutoCloseable {
   static final String DEPLOYMENT = "40eec9d0-6a37-11ed-bce8-02f9df3f099e";
   static final String OTHER = "5b1a7c0e-6a37-11ed-9d5c-0a1b2c3d4e5f";
   static final String NETWORK = "hoodi";
+  static final LoopbackTls TLS = LoopbackTls.generate();
 
   private static final String ACCOUNT = "123456789012";
   private static final String REGION = "eu-central-1";
-  private static final LoopbackTls TLS = LoopbackTls.generate();
+
   private static final HostileKms.Lie HONEST = (_, answer) -> answer;
 
   /** The most that BatchWriteItem takes. */
@@ -122,41 +120,32 @@ final class KeysWorld implements AutoCloseable {
   }
 
   private Path certificate() throws IOException {
+    return Files.write(directory.resolve("ca.pem"), pem(TLS));
+  }
+
+  private static byte[] pem(LoopbackTls tls) {
     try {
-      byte[] der = ((X509TrustManager) TLS.trust().getFirst()).getAcceptedIssuers()[0].getEncoded();
-      return Files.writeString(
-          directory.resolve("ca.pem"),
-          "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-              .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)));
+      byte[] der = ((X509TrustManager) tls.trust().getFirst()).getAcceptedIssuers()[0].getEncoded();
+      return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+          .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
+          .getBytes(US_ASCII);
     } catch (CertificateEncodingException e) {
       throw new AssertionError(e);
     }
   }
 
+  /** A signer that is to have an identity. */
+  void signer(String url, LoopbackTls identity) {
+    String tlsKeys = "tls-" + UUID.randomUUID();
+    KeyTables.create(dynamoDb, tlsKeys, TlsKeyTable.schema());
+    new TlsKeyTable(dynamoDb, tlsKeys).put(TlsKeyRecord.sealed(new byte[] {1}, pem(identity)));
+    outputs.put(Output.SIGNER_URL, url);
+    outputs.put(Output.TLS_KEYS_TABLE, tlsKeys);
+  }
+
   /** Another table of validator keys. */
   void createKeyTable(String name) {
-    dynamoDb.createTable(
-        r ->
-            r.tableName(name)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(
-                    KeySchemaElement.builder()
-                        .attributeName(ValidatorKeyTable.schema().partitionKey().getKey())
-                        .keyType(KeyType.HASH)
-                        .build(),
-                    KeySchemaElement.builder()
-                        .attributeName(ValidatorKeyTable.schema().sortKey().orElseThrow().getKey())
-                        .keyType(KeyType.RANGE)
-                        .build())
-                .attributeDefinitions(
-                    AttributeDefinition.builder()
-                        .attributeName("web3signer_uuid")
-                        .attributeType("S")
-                        .build(),
-                    AttributeDefinition.builder()
-                        .attributeName("pubkey")
-                        .attributeType("S")
-                        .build()));
+    KeyTables.create(dynamoDb, name, ValidatorKeyTable.schema());
   }
 
   /** What KMS answers from now on. */
@@ -270,14 +259,6 @@ final class KeysWorld implements AutoCloseable {
     row.put("datetime", fromS("2023-02-17T15:50:53.123456"));
     row.put("active", fromBool(true));
     return row;
-  }
-
-  URI kmsEndpoint() {
-    return kms.endpoint();
-  }
-
-  static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Override

@@ -22,15 +22,17 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Writes EIP-2335 keystores of interop keys, with one round of PBKDF2 so that many are quick. */
-final class Keystores {
-  static final String PASSWORD = "a password";
+public final class Keystores {
+  /** The password of all of them. */
+  public static final String PASSWORD = "a password";
 
   private static final byte[] SALT = new byte[32];
   private static final byte[] IV = new byte[16];
 
   private Keystores() {}
 
-  static String pubkey(int index) {
+  /** The public key of an interop key, 96 hex digits. */
+  public static String pubkey(int index) {
     try (SecretKey key = SecretKey.adopt(InteropKeys.secret(index))) {
       return HexFormat.of().formatHex(key.publicKey().bytes());
     }
@@ -93,7 +95,7 @@ final class Keystores {
   }
 
   /** Writes {@code keystore-INDEX.json}. */
-  static Path write(Path directory, int index) throws IOException {
+  public static Path write(Path directory, int index) throws IOException {
     return write(directory.resolve("keystore-%05d.json".formatted(index)), of(index));
   }
 
@@ -102,7 +104,7 @@ final class Keystores {
   }
 
   /** A file with the password, as an editor leaves it. */
-  static Path password(Path directory, String password) throws IOException {
+  public static Path password(Path directory, String password) throws IOException {
     return Files.write(directory.resolve("password.txt"), (password + "\n").getBytes(UTF_8));
   }
 

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  *
  * @param position slot or target epoch, by which slashable duties of a key must ascend
  */
-record SigningVector(
+public record SigningVector(
     String name, String type, String pubkey, JsonNode request, String signature, long position) {
   private static final Path FILE =
       Path.of("..", "signing", "src", "test", "resources", "vectors", "signing-mainnet.json");
 
   /** All vectors, in an order in which they can be signed. */
-  static List<SigningVector> all() throws IOException {
+  public static List<SigningVector> all() throws IOException {
     List<SigningVector> vectors = new ArrayList<>();
     for (JsonNode vector : Json.mapper().readTree(FILE.toFile()).path("vectors")) {
       vectors.add(read(vector));
@@ -30,7 +30,7 @@ record SigningVector(
   }
 
   /** Those of one type, in the same order. */
-  static List<SigningVector> ofType(String type) throws IOException {
+  public static List<SigningVector> ofType(String type) throws IOException {
     return all().stream().filter(vector -> vector.type().equals(type)).toList();
   }
 

@@ -2,14 +2,19 @@ package io.nitrosigner.operator.deployment;
 
 import io.nitrosigner.operator.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -102,18 +107,28 @@ public final class AwsClients implements AutoCloseable {
 
   /** HTTP that trusts what a local deployment says, or the JDK's roots. */
   public static SdkHttpClient http(Deployment deployment) {
+    Optional<String> caBundle = deployment.find(Output.CA_BUNDLE);
     UrlConnectionHttpClient.Builder http =
         UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT);
-    deployment
-        .find(Output.CA_BUNDLE)
-        .map(file -> trust(Path.of(file)))
-        .ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
+    caBundle.ifPresent(
+        file -> {
+          TrustManager[] trust = trust(Path.of(file));
+          http.tlsTrustManagersProvider(() -> trust);
+        });
     return http.build();
   }
 
   private static TrustManager[] trust(Path caBundle) {
-    try {
-      return PemTrust.in(Files.readAllBytes(caBundle));
+    try (InputStream in = Files.newInputStream(caBundle)) {
+      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+      roots.load(null, null);
+      int index = 0;
+      for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        roots.setCertificateEntry("root-" + index++, root);
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(roots);
+      return factory.getTrustManagers();
     } catch (IOException | GeneralSecurityException e) {
       throw new UsageException("cannot read the CA bundle " + caBundle + ": " + e.getMessage());
     }

@@ -1,7 +1,6 @@
 package io.nitrosigner.operator.keys;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.nitrosigner.operator.deployment.PemTrust;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
@@ -64,7 +63,7 @@ public final class ServedKeys {
     if (keys == null) {
       throw new IOException("expected a list of public keys");
     }
-    return keys.stream().map(ValidatorKeyRecord::spelled).collect(Collectors.toSet());
+    return keys.stream().map(ValidatorKeyRecord::name).collect(Collectors.toSet());
   }
 
   private static SSLContext trusting(TlsKeyRecord tls) throws IOException {

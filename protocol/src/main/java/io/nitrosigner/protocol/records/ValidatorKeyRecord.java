@@ -36,13 +36,19 @@ public record ValidatorKeyRecord(
 
   /** Normalises the public key and checks it and the version. */
   public ValidatorKeyRecord {
-    pubkey = spelled(pubkey);
+    pubkey = name(pubkey);
     if (!PUBKEY.matcher(pubkey).matches()) {
       throw new ProtocolException("pubkey: expected 96 hex digits, was " + bounded(pubkey));
     }
     if (version != 1 && version != 2) {
       throw new ProtocolException("record_version: expected 1 or 2, was " + version);
     }
+  }
+
+  /** A public key as records spell it, if it is one. */
+  public static String name(String pubkey) {
+    String lower = pubkey.toLowerCase(Locale.ROOT);
+    return lower.startsWith("0x") ? lower.substring(2) : lower;
   }
 
   /** A version 2 row. */
@@ -66,12 +72,6 @@ public record ValidatorKeyRecord(
   public static Map<String, String> encryptionContext(String chain, String pubkey) {
     return Map.of(
         "app", "nitro-signer", "purpose", "validator-key", "network", chain, "pubkey", pubkey);
-  }
-
-  /** A public key as records spell it: in lower case and without {@code 0x}. */
-  public static String spelled(String pubkey) {
-    String lower = pubkey.toLowerCase(Locale.ROOT);
-    return lower.startsWith("0x") ? lower.substring(2) : lower;
   }
 
   private static String bounded(String text) {

@@ -64,7 +64,7 @@ public record KeySummary(
     } catch (ProtocolException e) {
       return new KeySummary(
           position,
-          ValidatorKeyRecord.spelled(position.sortKey()),
+          ValidatorKeyRecord.name(position.sortKey()),
           Column.find(item, ValidatorKeyTable.CHAIN).orElse(""),
           false,
           0,

@@ -1,4 +1,4 @@
-package io.nitrosigner.operator.deployment;
+package io.nitrosigner.operator.keys;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the certificates of a PEM text, and in no others. */
-public final class PemTrust {
+final class PemTrust {
   private PemTrust() {}
 
   /** What an HTTP client takes. */
-  public static TrustManager[] in(byte[] pem) throws IOException, GeneralSecurityException {
+  static TrustManager[] in(byte[] pem) throws IOException, GeneralSecurityException {
     KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
     roots.load(null, null);
     int index = 0;
