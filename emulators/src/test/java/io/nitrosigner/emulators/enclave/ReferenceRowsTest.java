@@ -13,7 +13,6 @@ import io.nitrosigner.emulators.laptop.SigningVector;
 import io.nitrosigner.operator.keys.Assignment;
 import io.nitrosigner.operator.keys.KeyChange;
 import io.nitrosigner.operator.keys.KeyIndex;
-import io.nitrosigner.operator.keys.KeyStanding;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
@@ -98,12 +97,11 @@ final class ReferenceRowsTest {
     KeyIndex index = KeyIndex.of(new KeyListing(dynamoDb, table, Optional.empty()).rows());
     Assignment assignment =
         new Assignment(
-            new KeyStanding(index, EnclaveWorld.DEPLOYMENT, "mainnet"),
-            Optional.of(new KeyTransfers(dynamoDb, table)));
+            index, EnclaveWorld.DEPLOYMENT, Optional.of(new KeyTransfers(dynamoDb, table)));
     Map<String, KeyChange> changes = new LinkedHashMap<>();
     for (JsonNode row : Json.mapper().readTree(SealedRecords.resource("reference-rows.json"))) {
       String pubkey = row.path("pubkey").asText();
-      changes.put(pubkey, assignment.assign(pubkey).outcome());
+      changes.put(pubkey, assignment.assign(pubkey, "mainnet").outcome());
     }
     return changes;
   }

@@ -156,9 +156,8 @@ final class KeysImportTest {
     Keystores.write(keystores, 0);
     imported();
     Map<String, AttributeValue> before = world.item(DEPLOYMENT, pubkey(0));
-    password = Keystores.password(directory, "not even asked for");
 
-    Said said = imported();
+    Said said = world.keys("import", keystores.toString()); // no password is asked for
 
     assertThat(said.exit()).as(said.err()).isZero();
     assertThat(said.err()).startsWith("nitro-signer: 1 keys: 1 present\n");
@@ -342,10 +341,14 @@ final class KeysImportTest {
   void wantsEitherKeystoresOrATable() throws IOException {
     assertThat(world.keys("import").exit()).isEqualTo(2);
     assertThat(imported("--table", "other").exit()).isEqualTo(2);
-    assertThat(world.keys("import", keystores.toString()).exit()).isEqualTo(2);
+    assertThat(imported("--password-dir", keystores.toString()).exit()).isEqualTo(2);
     Said said = imported();
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err()).contains("error: no keystore in " + keystores);
+    Keystores.write(keystores, 0);
+    Said unasked = world.keys("import", keystores.toString());
+    assertThat(unasked.exit()).isEqualTo(2);
+    assertThat(unasked.err()).contains("no terminal to ask for the password");
   }
 
   private Said imported(String... options) throws IOException {

@@ -6,7 +6,6 @@ import io.nitrosigner.operator.keys.DeployedKeys;
 import io.nitrosigner.operator.keys.KeyIndex;
 import io.nitrosigner.operator.keys.KeyPlan;
 import io.nitrosigner.operator.keys.KeyResult;
-import io.nitrosigner.operator.keys.KeyStanding;
 import io.nitrosigner.operator.keys.KeyWork;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.util.List;
@@ -40,13 +39,16 @@ final class KeysAssign implements Callable<Integer> {
     Deployment deployment = output.deployment();
     List<KeyResult> results;
     try (DeployedKeys keys = DeployedKeys.of(deployment)) {
+      String name = network.of(deployment);
       KeyIndex index = keys.index();
       Assignment assignment =
           new Assignment(
-              new KeyStanding(index, keys.id(), network.of(deployment)),
+              index,
+              keys.id(),
               changes.dryRun() ? Optional.empty() : Optional.of(keys.transfers()));
       List<String> chosen = selection.of(() -> index.under(ValidatorKeyRecord.UNASSIGNED));
-      results = changes.make(KeyPlan.of(chosen), KeyWork.REMOTE, assignment::assign);
+      results =
+          changes.make(KeyPlan.of(chosen), KeyWork.REMOTE, key -> assignment.assign(key, name));
     }
     boolean settled = changes.dryRun() || neverSigned.settle(deployment, host, results);
     return settled && KeyChanges.done(results) ? 0 : 1;

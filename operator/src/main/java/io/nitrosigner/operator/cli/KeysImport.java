@@ -80,6 +80,7 @@ final class KeysImport implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected either keystores with their passwords, or --table");
     }
+    passwords.check();
     Deployment deployment = output.deployment();
     List<KeyResult> results;
     try (DeployedKeys keys = DeployedKeys.of(deployment)) {
@@ -96,9 +97,9 @@ final class KeysImport implements Callable<Integer> {
 
   private List<KeyResult> keystores(DeployedKeys keys, String name, String place)
       throws InterruptedException {
-    try (Passwords opened = passwords.get()) {
-      KeyStanding standing = new KeyStanding(keys.index(), place, name);
-      KeyPlan<KeystoreImport.Entry> plan = KeystoreImport.plan(paths, standing);
+    KeyStanding standing = new KeyStanding(keys.index(), place, name);
+    KeyPlan<KeystoreImport.Entry> plan = KeystoreImport.plan(paths, standing);
+    try (Passwords opened = plan.todo().isEmpty() ? Passwords.NONE : passwords.get()) {
       Optional<KeystoreImport.Sink> sink =
           changes.dryRun()
               ? Optional.empty()

@@ -6,7 +6,6 @@ import io.nitrosigner.operator.keys.KeyChange;
 import io.nitrosigner.operator.keys.KeyIndex;
 import io.nitrosigner.operator.keys.KeyPlan;
 import io.nitrosigner.operator.keys.KeyResult;
-import io.nitrosigner.operator.keys.KeyStanding;
 import io.nitrosigner.operator.keys.KeyWork;
 import java.io.PrintWriter;
 import java.util.List;
@@ -47,7 +46,8 @@ final class KeysUnassign implements Callable<Integer> {
       }
       Assignment assignment =
           new Assignment(
-              new KeyStanding(index, keys.id(), ""),
+              index,
+              keys.id(),
               changes.dryRun() ? Optional.empty() : Optional.of(keys.transfers()));
       results = changes.make(KeyPlan.of(chosen), KeyWork.REMOTE, assignment::unassign);
     }

@@ -34,14 +34,18 @@ final class KeystorePasswords {
     return file != null || directory != null;
   }
 
-  /** The passwords. */
-  Passwords get() {
-    Path all = file;
-    Path each = directory;
-    if (all != null && each != null) {
+  /** Refuses a line that names two places. */
+  void check() {
+    if (file != null && directory != null) {
       throw new ParameterException(
           spec.commandLine(), "expected either --password-file or --password-dir");
     }
+  }
+
+  /** The passwords, once they are needed. */
+  Passwords get() {
+    Path all = file;
+    Path each = directory;
     if (each != null) {
       return Passwords.inDirectory(each);
     }

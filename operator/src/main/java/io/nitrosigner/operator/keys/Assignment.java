@@ -13,23 +13,29 @@ import java.util.Set;
  * Moves keys between a deployment and {@code none}, each at once and with every column. Whoever is
  * interrupted starts again. Thread-safe.
  *
- * @param standing where keys stand, the deployment and its network
+ * @param index where every key stands
+ * @param deployment the deployment's UUID
  * @param table where to move them; absent if nothing is to be written
  */
-public record Assignment(KeyStanding standing, Optional<KeyTransfers> table) {
-  /** Gives a key of no deployment to the deployment. */
-  public KeyResult assign(String pubkey) {
+public record Assignment(KeyIndex index, String deployment, Optional<KeyTransfers> table) {
+  /**
+   * Gives a key of no deployment to the deployment.
+   *
+   * @param network the one that the deployment signs for
+   */
+  public KeyResult assign(String pubkey, String network) {
+    KeyStanding standing = new KeyStanding(index, deployment, network);
     Optional<KeyResult> known =
         standing.of(pubkey).filter(result -> result.outcome() != KeyChange.IN_RESERVE);
-    List<KeySummary> rows = standing.index().of(pubkey);
+    List<KeySummary> rows = index.of(pubkey);
     if (known.isPresent() || rows.isEmpty()) {
       return known.orElseGet(() -> KeyResult.of(pubkey, KeyChange.UNKNOWN));
     }
     KeySummary row = rows.getFirst();
-    Set<String> places = standing.index().places();
+    Set<String> places = index.places();
     return standing
         .unusable(row)
-        .orElseGet(() -> move(row, standing.place(), places, KeyChange.ASSIGNED));
+        .orElseGet(() -> move(row, deployment, places, KeyChange.ASSIGNED));
   }
 
   /**
@@ -37,9 +43,9 @@ public record Assignment(KeyStanding standing, Optional<KeyTransfers> table) {
    * looked at.
    */
   public KeyResult unassign(String pubkey) {
-    List<KeySummary> rows = standing.index().of(pubkey);
+    List<KeySummary> rows = index.of(pubkey);
     Optional<KeySummary> own =
-        rows.stream().filter(row -> row.position().deployment().equals(standing.place())).findAny();
+        rows.stream().filter(row -> row.position().deployment().equals(deployment)).findAny();
     boolean reserved = rows.stream().anyMatch(KeySummary::unassigned);
     if (own.isPresent()) {
       return reserved

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * count: the standard drops them.
  */
 public sealed interface Passwords extends AutoCloseable {
+  /** Of no keystore. */
+  Passwords NONE = new Same(new char[0]);
+
   /**
    * The password of a keystore; the caller wipes it.
    *
