@@ -4,8 +4,9 @@ import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.keys.KeySealer;
 import io.nitrosigner.operator.policy.KeyPolicy;
-import io.nitrosigner.operator.tls.TlsIdentity;
-import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.operator.tls.SignerTls;
+import io.nitrosigner.operator.tls.SubjectNames;
+import io.nitrosigner.operator.tls.TlsDescription;
 import io.nitrosigner.protocol.tables.KeySchema;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
 import io.nitrosigner.protocol.tables.ValidatorKeyTable;
@@ -16,7 +17,6 @@ import io.nitrosigner.slashing.dynamodb.HistoryTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,19 +108,15 @@ final class Provision {
 
   /** The signer's TLS identity, made once; returns the certificate that clients trust. */
   byte[] tls(String keyArn) {
-    TlsKeyTable table = new TlsKeyTable(dynamoDb, Names.TLS_KEYS_TABLE);
-    TlsKeyRecord row =
-        table
-            .signer()
+    SignerTls signer =
+        new SignerTls(kms, dynamoDb, new SignerTls.Place(keyArn, Names.TLS_KEYS_TABLE), clock);
+    return TlsDescription.trustedPem(
+        signer
+            .current()
             .orElseGet(
-                () -> {
-                  TlsKeyRecord made =
-                      TlsIdentity.generate(List.of(), clock.instant(), random)
-                          .seal(kms, keyArn, random);
-                  table.put(made);
-                  return made;
-                });
-    return Base64.getDecoder().decode(row.certificate());
+                () ->
+                    signer.set(
+                        Optional.empty(), signer.make(SubjectNames.withThisMachine(List.of())))));
   }
 
   /**

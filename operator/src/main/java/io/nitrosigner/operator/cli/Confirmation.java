@@ -51,7 +51,8 @@ final class Confirmation {
     }
   }
 
-  private static String typed() {
+  /** The next line of stdin; empty at its end. */
+  static String typed() {
     try {
       String line =
           new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();

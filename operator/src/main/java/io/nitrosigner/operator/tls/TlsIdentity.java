@@ -2,144 +2,74 @@ package io.nitrosigner.operator.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.records.TlsKeyPlaintext;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.protocol.tables.TlsKeyTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * The signer's TLS identity: a P-256 key with a certificate from an authority that exists for this
- * one certificate and whose key is forgotten at once. Clients trust the authority's certificate.
+ * The signer's TLS identity: a key, the certificates that the signer shows, its own first, and the
+ * one that clients trust. Prints no key.
  */
 public final class TlsIdentity {
-  private static final Duration LIFETIME = Duration.ofDays(825);
-
-  /** Clients' clocks may be behind. */
-  private static final Duration BACKDATED = Duration.ofHours(1);
+  /** KMS encrypts no more than this at once. */
+  private static final int KMS_PLAINTEXT = 4096;
 
   private static final int PASSWORD_BYTES = 32;
 
   private final PrivateKey key;
-  private final X509Certificate certificate;
-  private final X509Certificate authority;
+  private final List<X509Certificate> chain;
+  private final X509Certificate trusted;
 
-  private TlsIdentity(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
+  private TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certificate trusted) {
     this.key = key;
-    this.certificate = certificate;
-    this.authority = authority;
+    this.chain = List.copyOf(chain);
+    this.trusted = trusted;
+  }
+
+  static TlsIdentity of(PrivateKey key, List<X509Certificate> chain, X509Certificate trusted) {
+    return new TlsIdentity(key, chain, trusted);
   }
 
   /**
-   * Makes a new identity.
+   * Makes a new P-256 identity with a certificate from an authority that exists for this one
+   * certificate and whose key is forgotten at once.
    *
-   * @param dnsNames host names of the signer; {@code localhost} and {@code 127.0.0.1} are added
+   * @param names of the signer; {@code localhost} and {@code 127.0.0.1} are added
    */
-  public static TlsIdentity generate(List<String> dnsNames, Instant now, SecureRandom random) {
+  public static TlsIdentity generate(List<String> names, Instant now, SecureRandom random) {
+    OneTimeAuthority authority = new OneTimeAuthority(now, random);
     try {
-      KeyPairGenerator p256 = KeyPairGenerator.getInstance("EC");
-      p256.initialize(new ECGenParameterSpec("secp256r1"), random);
-      KeyPair authorityKeys = p256.generateKeyPair();
-      KeyPair leafKeys = p256.generateKeyPair();
-      X500Name authorityName = new X500Name("CN=nitro-signer TLS authority");
-      X500Name leafName = new X500Name("CN=nitro-signer");
-      JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-
-      JcaX509v3CertificateBuilder root =
-          builder(authorityName, authorityName, authorityKeys, now, random);
-      root.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-      root.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-      root.addExtension(
-          Extension.subjectKeyIdentifier,
-          false,
-          identifiers.createSubjectKeyIdentifier(authorityKeys.getPublic()));
-
-      JcaX509v3CertificateBuilder leaf = builder(authorityName, leafName, leafKeys, now, random);
-      leaf.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      leaf.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      leaf.addExtension(
-          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-      leaf.addExtension(Extension.subjectAlternativeName, false, names(dnsNames));
-      leaf.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          identifiers.createAuthorityKeyIdentifier(authorityKeys.getPublic()));
-
-      return new TlsIdentity(
-          leafKeys.getPrivate(),
-          signed(leaf, authorityKeys.getPrivate()),
-          signed(root, authorityKeys.getPrivate()));
-    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new IllegalStateException("this Java runtime cannot make a P-256 certificate", e);
+      return authority.certify(authority.keys(), SubjectNames.withThisMachine(names));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime has no P-256", e);
     }
   }
 
-  private static JcaX509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, KeyPair keys, Instant now, SecureRandom random) {
-    return new JcaX509v3CertificateBuilder(
-        issuer,
-        new BigInteger(127, random).setBit(126),
-        Date.from(now.minus(BACKDATED)),
-        Date.from(now.plus(LIFETIME)),
-        subject,
-        keys.getPublic());
-  }
-
-  private static GeneralNames names(List<String> dnsNames) {
-    var names = new java.util.ArrayList<GeneralName>();
-    dnsNames.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
-    names.add(new GeneralName(GeneralName.dNSName, "localhost"));
-    names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
-    return new GeneralNames(names.toArray(GeneralName[]::new));
-  }
-
-  private static X509Certificate signed(JcaX509v3CertificateBuilder certificate, PrivateKey key)
-      throws GeneralSecurityException, OperatorCreationException {
-    return new JcaX509CertificateConverter()
-        .getCertificate(
-            certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
-  }
-
-  /** Encrypts this identity under KMS, as a PKCS#12 file with a random 256-bit password. */
+  /**
+   * Encrypts this identity under KMS, as a PKCS#12 file with a random 256-bit password.
+   *
+   * @throws UsageException when it is too large for that
+   */
   public TlsKeyRecord seal(KmsClient kms, String keyArn, SecureRandom random) {
-    byte[] password = new byte[PASSWORD_BYTES];
-    random.nextBytes(password);
-    byte[] printable = HexFormat.of().formatHex(password).getBytes(US_ASCII);
-    byte[] plaintext =
-        Json.write(
-            TlsKeyPlaintext.of(pkcs12(new String(printable, US_ASCII).toCharArray()), printable));
+    byte[] plaintext = plaintext(random);
     try {
       byte[] ciphertext =
           kms.encrypt(
@@ -151,18 +81,62 @@ public final class TlsIdentity {
               .asByteArray();
       return TlsKeyRecord.sealed(ciphertext, authorityPem());
     } finally {
-      Arrays.fill(password, (byte) 0);
-      Arrays.fill(printable, (byte) 0);
       Arrays.fill(plaintext, (byte) 0);
     }
   }
 
-  /** A PKCS#12 file with the key and the certificate. */
+  /** As {@link #seal}, as a whole row of the table. */
+  TlsKeyTable.Row row(KmsClient kms, String keyArn, SecureRandom random) {
+    return new TlsKeyTable.Row(
+        seal(kms, keyArn, random),
+        Optional.of(Base64.getEncoder().encodeToString(Pem.write(chain))));
+  }
+
+  /**
+   * Checks that KMS can encrypt it.
+   *
+   * @throws UsageException when it is too large
+   */
+  void requireSealable(SecureRandom random) {
+    Arrays.fill(plaintext(random), (byte) 0);
+  }
+
+  private byte[] plaintext(SecureRandom random) {
+    byte[] password = new byte[PASSWORD_BYTES];
+    random.nextBytes(password);
+    byte[] printable = HexFormat.of().formatHex(password).getBytes(US_ASCII);
+    char[] characters = new String(printable, US_ASCII).toCharArray();
+    try {
+      byte[] plaintext = Json.write(TlsKeyPlaintext.of(pkcs12(characters), printable));
+      if (plaintext.length > KMS_PLAINTEXT) {
+        throw tooLarge(plaintext);
+      }
+      return plaintext;
+    } finally {
+      Arrays.fill(password, (byte) 0);
+      Arrays.fill(printable, (byte) 0);
+      Arrays.fill(characters, '\0');
+    }
+  }
+
+  private UsageException tooLarge(byte[] plaintext) {
+    Arrays.fill(plaintext, (byte) 0);
+    return new UsageException(
+        "the key and "
+            + chain.size()
+            + " certificates take "
+            + plaintext.length
+            + " bytes, and KMS encrypts at most "
+            + KMS_PLAINTEXT,
+        "an EC key (P-256) with certificates for EC keys takes the least; the root is not counted");
+  }
+
+  /** A PKCS#12 file with the key and its certificates. */
   public byte[] pkcs12(char[] password) {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("signer", key, password, new Certificate[] {certificate});
+      store.setKeyEntry("signer", key, password, chain.toArray(Certificate[]::new));
       store.store(out, password);
       return out.toByteArray();
     } catch (GeneralSecurityException | IOException e) {
@@ -172,13 +146,22 @@ public final class TlsIdentity {
 
   /** The certificate that clients trust, PEM. */
   public byte[] authorityPem() {
-    try {
-      String base64 =
-          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded());
-      return ("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n")
-          .getBytes(US_ASCII);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate is not encodable", e);
-    }
+    return Pem.write(List.of(trusted));
+  }
+
+  /** What may be told of it. */
+  public TlsDescription description() {
+    return new TlsDescription(
+        Optional.of(CertificateReport.of(chain.getFirst())), CertificateReport.of(trusted));
+  }
+
+  /** Those of the names under which clients would not believe it. */
+  public List<String> missing(SubjectNames names) {
+    return names.missingIn(chain.getFirst());
+  }
+
+  @Override
+  public String toString() {
+    return "TlsIdentity[" + chain.getFirst().getSubjectX500Principal() + "]";
   }
 }

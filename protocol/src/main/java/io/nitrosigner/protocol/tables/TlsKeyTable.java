@@ -3,15 +3,29 @@ package io.nitrosigner.protocol.tables;
 import static java.util.Map.entry;
 
 import io.nitrosigner.protocol.records.TlsKeyRecord;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** The DynamoDB table of encrypted TLS identities: partition key {@code key_id}. Thread-safe. */
 public final class TlsKeyTable {
+  private static final String CIPHERTEXT = "encrypted_tls_key_b64";
+  private static final String SERVER_CERTIFICATE = "server_cert_pem";
+
   private final DynamoDbClient dynamoDb;
   private final String name;
+
+  /**
+   * A row and what only operators read of it.
+   *
+   * @param serverCertificate base64 of the PEM certificates that the signer shows; rows of the
+   *     reference system have none
+   */
+  public record Row(TlsKeyRecord key, Optional<String> serverCertificate) {}
 
   /** A table by name. */
   public TlsKeyTable(DynamoDbClient dynamoDb, String name) {
@@ -24,19 +38,45 @@ public final class TlsKeyTable {
     return new KeySchema(entry("key_id", "N"), Optional.empty());
   }
 
-  /** Writes a row, replacing the one with the same id. */
-  public void put(TlsKeyRecord key) {
-    Map<String, AttributeValue> item =
-        Map.of(
-            "key_id", number(key.keyId()),
-            "encrypted_tls_key_b64", AttributeValue.fromS(key.ciphertext()),
-            "cert_pem", AttributeValue.fromS(key.certificate()),
-            "record_version", number(key.version()));
-    dynamoDb.putItem(r -> r.tableName(name).item(item));
+  /**
+   * Puts a row in the place of the one that was read.
+   *
+   * @return false, and nothing is changed, if another is there now
+   */
+  public boolean replace(Optional<TlsKeyRecord> read, Row row) {
+    PutItemRequest.Builder put = PutItemRequest.builder().tableName(name).item(item(row));
+    read.ifPresentOrElse(
+        old ->
+            put.conditionExpression(CIPHERTEXT + " = :old")
+                .expressionAttributeValues(Map.of(":old", AttributeValue.fromS(old.ciphertext()))),
+        () -> put.conditionExpression("attribute_not_exists(key_id)"));
+    try {
+      dynamoDb.putItem(put.build());
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, AttributeValue> item(Row row) {
+    TlsKeyRecord key = row.key();
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("key_id", number(key.keyId()));
+    item.put(CIPHERTEXT, AttributeValue.fromS(key.ciphertext()));
+    item.put("cert_pem", AttributeValue.fromS(key.certificate()));
+    item.put("record_version", number(key.version()));
+    row.serverCertificate()
+        .ifPresent(pem -> item.put(SERVER_CERTIFICATE, AttributeValue.fromS(pem)));
+    return item;
   }
 
   /** The signer's identity, if one has been set. */
   public Optional<TlsKeyRecord> signer() {
+    return row().map(Row::key);
+  }
+
+  /** The signer's row, if there is one. */
+  public Optional<Row> row() {
     Map<String, AttributeValue> item =
         dynamoDb
             .getItem(
@@ -45,14 +85,21 @@ public final class TlsKeyTable {
                         .consistentRead(true)
                         .key(Map.of("key_id", number(TlsKeyRecord.SIGNER))))
             .item();
-    return item.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new TlsKeyRecord(
-                TlsKeyRecord.SIGNER,
-                Column.string(item, "encrypted_tls_key_b64"),
-                Column.string(item, "cert_pem"),
-                Column.number(item, "record_version").orElse(1)));
+    return item.isEmpty() ? Optional.empty() : Optional.of(row(item));
+  }
+
+  private static Row row(Map<String, AttributeValue> item) {
+    TlsKeyRecord key =
+        new TlsKeyRecord(
+            TlsKeyRecord.SIGNER,
+            Column.string(item, CIPHERTEXT),
+            Column.string(item, "cert_pem"),
+            Column.number(item, "record_version").orElse(1));
+    return new Row(
+        key,
+        item.containsKey(SERVER_CERTIFICATE)
+            ? Optional.of(Column.string(item, SERVER_CERTIFICATE))
+            : Optional.empty());
   }
 
   private static AttributeValue number(int value) {

@@ -1,0 +1,120 @@
+package io.nitrosigner.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import io.nitrosigner.protocol.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operations of KMS and DynamoDB that the TLS verbs need, over HTTP, for one row. */
+final class TlsStub implements AutoCloseable {
+  /** The requests for key pairs. */
+  final List<JsonNode> generated = new ArrayList<>();
+
+  int encryptions;
+
+  /** What happens between reading and writing. */
+  Runnable beforePut = () -> {};
+
+  private final HttpStub server;
+  private final KeyPair pair;
+  private JsonNode encrypted = MissingNode.getInstance();
+  private JsonNode row = MissingNode.getInstance();
+
+  TlsStub() throws IOException {
+    try {
+      pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+    server = HttpStub.with(this::answer);
+  }
+
+  URI url() {
+    return server.url().resolve("/");
+  }
+
+  JsonNode row() {
+    return row;
+  }
+
+  /** The last request for encryption. */
+  JsonNode encrypted() {
+    return encrypted;
+  }
+
+  byte[] publicKey() {
+    return pair.getPublic().getEncoded();
+  }
+
+  /** Somebody else's row. */
+  void put(String ciphertext) {
+    ObjectNode other = Json.mapper().createObjectNode();
+    other.putObject("encrypted_tls_key_b64").put("S", ciphertext);
+    row = other;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      JsonNode request = Json.mapper().readTree(exchange.getRequestBody());
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      ObjectNode answer = Json.mapper().createObjectNode();
+      int status = 200;
+      switch (target.substring(target.indexOf('.') + 1)) {
+        case "GetItem" -> {
+          if (!row.isMissingNode()) {
+            answer.set("Item", row);
+          }
+        }
+        case "PutItem" -> {
+          beforePut.run();
+          if (isAsExpected(request)) {
+            row = request.path("Item");
+          } else {
+            status = 400;
+            answer.put(
+                "__type", "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException");
+          }
+        }
+        case "GenerateDataKeyPair" -> {
+          generated.add(request);
+          answer
+              .put("PrivateKeyPlaintext", pair.getPrivate().getEncoded())
+              .put("PublicKey", publicKey());
+        }
+        case "Encrypt" -> {
+          encrypted = request;
+          answer.put("CiphertextBlob", new byte[] {(byte) ++encryptions});
+        }
+        default -> throw new IllegalStateException(target);
+      }
+      byte[] body = Json.write(answer);
+      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private boolean isAsExpected(JsonNode request) {
+    String condition = request.path("ConditionExpression").asText();
+    return switch (condition) {
+      case "attribute_not_exists(key_id)" -> row.isMissingNode();
+      case "encrypted_tls_key_b64 = :old" ->
+          row.at("/encrypted_tls_key_b64/S")
+              .equals(request.at("/ExpressionAttributeValues/:old/S"));
+      default -> throw new IllegalStateException(condition);
+    };
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
