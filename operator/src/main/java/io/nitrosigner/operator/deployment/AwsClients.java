@@ -1,20 +1,15 @@
 package io.nitrosigner.operator.deployment;
 
 import io.nitrosigner.operator.UsageException;
+import io.nitrosigner.operator.tls.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -119,17 +114,10 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private static TrustManager[] trust(Path caBundle) {
-    try (InputStream in = Files.newInputStream(caBundle)) {
-      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-      roots.load(null, null);
-      int index = 0;
-      for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        roots.setCertificateEntry("root-" + index++, root);
-      }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(roots);
-      return factory.getTrustManagers();
-    } catch (IOException | GeneralSecurityException e) {
+    try {
+      return TrustedCertificates.managers(
+          Files.readAllBytes(caBundle), "the CA bundle " + caBundle);
+    } catch (IOException e) {
       throw new UsageException("cannot read the CA bundle " + caBundle + ": " + e.getMessage());
     }
   }

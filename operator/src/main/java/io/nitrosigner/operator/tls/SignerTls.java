@@ -4,11 +4,15 @@ import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.protocol.records.TlsKeyPlaintext;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -101,6 +105,27 @@ public final class SignerTls {
    */
   public void check(TlsIdentity identity) {
     identity.requireSealable(random);
+  }
+
+  /**
+   * The certificate inside the identity that is stored: only those whom the key policy lets decrypt
+   * outside an enclave can tell, which is nobody but in development. The key in it goes nowhere.
+   */
+  public CertificateReport opened() {
+    TlsKeyRecord key = required().key();
+    byte[] plaintext =
+        kms.decrypt(
+                r ->
+                    r.keyId(place.keyArn())
+                        .ciphertextBlob(SdkBytes.fromByteArray(key.ciphertextBlob()))
+                        .encryptionContext(key.encryptionContext()))
+            .plaintext()
+            .asByteArrayUnsafe();
+    try {
+      return CertificateReport.of(SealedCertificate.in(TlsKeyPlaintext.read(plaintext)));
+    } finally {
+      Arrays.fill(plaintext, (byte) 0);
+    }
   }
 
   private <T> T asking(Supplier<T> aws) {

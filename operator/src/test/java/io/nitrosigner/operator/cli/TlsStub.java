@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The operations of KMS and DynamoDB that the TLS verbs need, over HTTP, for one row. */
-final class TlsStub implements AutoCloseable {
+public final class TlsStub implements AutoCloseable {
   /** The requests for key pairs. */
-  final List<JsonNode> generated = new ArrayList<>();
+  public final List<JsonNode> generated = new ArrayList<>();
 
-  int encryptions;
+  public int encryptions;
+
+  /** Whether the key policy lets the caller decrypt outside an enclave. */
+  public boolean mayDecrypt;
 
   /** What happens between reading and writing. */
   Runnable beforePut = () -> {};
@@ -28,7 +31,8 @@ final class TlsStub implements AutoCloseable {
   private JsonNode encrypted = MissingNode.getInstance();
   private JsonNode row = MissingNode.getInstance();
 
-  TlsStub() throws IOException {
+  /** Listens. */
+  public TlsStub() throws IOException {
     try {
       pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -37,16 +41,18 @@ final class TlsStub implements AutoCloseable {
     server = HttpStub.with(this::answer);
   }
 
-  URI url() {
+  /** Of both services. */
+  public URI url() {
     return server.url().resolve("/");
   }
 
-  JsonNode row() {
+  /** What is stored; missing if nothing is. */
+  public JsonNode row() {
     return row;
   }
 
   /** The last request for encryption. */
-  JsonNode encrypted() {
+  public JsonNode encrypted() {
     return encrypted;
   }
 
@@ -92,6 +98,16 @@ final class TlsStub implements AutoCloseable {
         case "Encrypt" -> {
           encrypted = request;
           answer.put("CiphertextBlob", new byte[] {(byte) ++encryptions});
+        }
+        case "Decrypt" -> {
+          if (mayDecrypt) {
+            answer.put("Plaintext", encrypted.path("Plaintext").asText());
+          } else {
+            status = 400;
+            answer
+                .put("__type", "AccessDeniedException")
+                .put("message", "not authorized to perform: kms:Decrypt");
+          }
         }
         default -> throw new IllegalStateException(target);
       }
