@@ -28,6 +28,16 @@ public final class AwsException extends RuntimeException {
     return new AwsException(400, type, Optional.empty());
   }
 
+  /** A refusal with the HTTP status that the APIs which have paths give it. */
+  public static AwsException of(int status, String type, String message) {
+    return new AwsException(status, type, Optional.of(message));
+  }
+
+  /** The same refusal with another status. */
+  AwsException withStatus(int other) {
+    return new AwsException(other, type, text);
+  }
+
   /** Our own mistake: HTTP 500. Says nothing about its cause. */
   public static AwsException internal(String type) {
     return new AwsException(500, type, Optional.empty());

@@ -45,6 +45,15 @@ public final class Json {
     }
   }
 
+  /** Whether {@code text} is one JSON value of any kind. */
+  public static boolean isJson(String text) {
+    try {
+      return !MAPPER.readTree(text).isMissingNode();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** UTF-8 without white space. */
   public static byte[] write(JsonNode node) {
     try {

@@ -4,26 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsServer;
-import io.nitrosigner.emulators.aws.Answer.HangUp;
 import io.nitrosigner.emulators.aws.Answer.Reply;
+import io.nitrosigner.emulators.aws.SignedService.Signed;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One AWS service that speaks JSON over HTTPS: routes, authenticates by Signature Version 4, bounds
- * and answers requests, one virtual thread each.
+ * One AWS service that speaks JSON over HTTPS, with an operation in each request's header.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
@@ -31,13 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class JsonService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
 
-  private final Protocol protocol;
-  private final Settings settings;
-  private final Handler handler;
-  private final SignatureVerifier signatures;
-  private final HttpsServer server;
-  private final Semaphore permits;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final SignedService service;
 
   /**
    * What a service is.
@@ -80,130 +67,101 @@ public final class JsonService implements AutoCloseable {
     Answer answer(Call call) throws InterruptedException;
   }
 
-  private JsonService(Protocol protocol, Settings settings, Handler handler) throws IOException {
-    this.protocol = protocol;
-    this.settings = settings;
-    this.handler = handler;
-    this.permits = new Semaphore(protocol.maxConcurrent());
-    this.signatures =
-        new SignatureVerifier(protocol.name(), settings.region(), settings.identities());
-    this.server = HttpServers.secure(settings.port(), settings.tls());
-    server.setExecutor(threads);
-    server.createContext("/", this::serve);
+  private record JsonDialect(Protocol protocol, Handler handler) implements SignedService.Dialect {
+    @Override
+    public Answer answer(HttpExchange exchange, SignedService service) throws Exception {
+      String operation = operation(exchange);
+      Signed request = service.authenticate(exchange, tooLarge());
+      ObjectNode input =
+          Json.read(request.body())
+              .orElseThrow(
+                  () ->
+                      AwsException.client(
+                          "SerializationException", "The request body must be one JSON object"));
+      return service.permitted(
+          () -> {
+            Answer answer =
+                handler.answer(
+                    new Call(
+                        operation,
+                        input,
+                        new String(request.body(), UTF_8),
+                        request.caller(),
+                        request.now()));
+            LOG.debug(
+                "answered service={} {} caller={}",
+                protocol.name(),
+                operation,
+                request.caller().arn());
+            return answer;
+          });
+    }
+
+    private AwsException tooLarge() {
+      return AwsException.client(
+          "RequestEntityTooLargeException",
+          "Request body exceeds " + protocol.maxBody() + " bytes");
+    }
+
+    /** The operation that a request names, if the request has the protocol's form. */
+    private String operation(HttpExchange exchange) {
+      String type =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
+      String target =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")).orElse("");
+      String prefix = protocol.targetPrefix() + ".";
+      if (!exchange.getRequestMethod().equals("POST")
+          || !exchange.getRequestURI().getRawPath().equals("/")
+          || !type.equals(protocol.contentType())
+          || !target.startsWith(prefix)) {
+        throw unknownOperation();
+      }
+      return target.substring(prefix.length());
+    }
+
+    @Override
+    public Reply refuse(AwsException refusal) {
+      String type =
+          refusal.type().contains("#")
+              ? refusal.type()
+              : protocol.errorNamespace() + refusal.type();
+      ObjectNode error = Json.object().put("__type", type);
+      refusal.text().ifPresent(text -> error.put("message", text));
+      return Reply.of(refusal.status(), error);
+    }
+
+    @Override
+    public String contentType() {
+      return protocol.contentType();
+    }
+  }
+
+  private JsonService(SignedService service) {
+    this.service = service;
   }
 
   /** Listens on the loopback interface until closed. */
   public static JsonService start(Protocol protocol, Settings settings, Handler handler)
       throws IOException {
-    JsonService service = new JsonService(protocol, settings, handler);
-    service.server.start();
-    return service;
+    return new JsonService(
+        SignedService.start(
+            new SignedService.Limits(protocol.name(), protocol.maxBody(), protocol.maxConcurrent()),
+            settings,
+            new JsonDialect(protocol, handler)));
   }
 
   /** Where clients find it. */
   public URI endpoint() {
-    return URI.create("https://localhost:" + server.getAddress().getPort());
+    return service.endpoint();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-    threads.close();
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
-    String id = UUID.randomUUID().toString();
-    exchange.getResponseHeaders().set("x-amzn-RequestId", id);
-    try (exchange) {
-      switch (outcome(exchange, id)) {
-        case Reply(int status, String body, Map<String, String> headers) -> {
-          headers.forEach(exchange.getResponseHeaders()::set);
-          HttpServers.send(exchange, status, protocol.contentType(), body.getBytes(UTF_8));
-        }
-        // Only after an exception does the JDK's server forget the connection that it closes.
-        case HangUp() -> throw new IOException("hung up");
-      }
-    }
-  }
-
-  private Answer outcome(HttpExchange exchange, String id) throws IOException {
-    try {
-      return answer(exchange);
-    } catch (AwsException e) {
-      LOG.info("refused service={} request={} {}", protocol.name(), id, e.getMessage());
-      return error(e);
-    } catch (RuntimeException e) {
-      LOG.error("failed service={} request={}", protocol.name(), id, e);
-      return error(AwsException.internal("InternalFailure"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new HangUp();
-    }
-  }
-
-  private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
-    String operation = operation(exchange);
-    byte[] body = exchange.getRequestBody().readNBytes(protocol.maxBody() + 1);
-    if (body.length > protocol.maxBody()) {
-      throw AwsException.client(
-          "RequestEntityTooLargeException",
-          "Request body exceeds " + protocol.maxBody() + " bytes");
-    }
-    Instant now = settings.clock().instant();
-    Principal caller = signatures.verify(signed(exchange, body), now);
-    ObjectNode input =
-        Json.read(body)
-            .orElseThrow(
-                () ->
-                    AwsException.client(
-                        "SerializationException", "The request body must be one JSON object"));
-    permits.acquire();
-    try {
-      Answer answer =
-          handler.answer(new Call(operation, input, new String(body, UTF_8), caller, now));
-      LOG.debug("answered service={} {} caller={}", protocol.name(), operation, caller.arn());
-      return answer;
-    } finally {
-      permits.release();
-    }
-  }
-
-  /** The operation that a request names, if the request has the protocol's form. */
-  private String operation(HttpExchange exchange) {
-    String type =
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
-    String target =
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")).orElse("");
-    String prefix = protocol.targetPrefix() + ".";
-    if (!exchange.getRequestMethod().equals("POST")
-        || !exchange.getRequestURI().getRawPath().equals("/")
-        || !type.equals(protocol.contentType())
-        || !target.startsWith(prefix)) {
-      throw unknownOperation();
-    }
-    return target.substring(prefix.length());
+    service.close();
   }
 
   /** What AWS answers when it has no such operation. */
   public static AwsException unknownOperation() {
     return AwsException.client("UnknownOperationException");
-  }
-
-  private static SignedRequest signed(HttpExchange exchange, byte[] body) {
-    URI uri = exchange.getRequestURI();
-    return new SignedRequest(
-        exchange.getRequestMethod(),
-        uri.getRawPath(),
-        Optional.ofNullable(uri.getRawQuery()).orElse(""),
-        exchange.getRequestHeaders(),
-        CanonicalRequest.sha256(body));
-  }
-
-  private Answer error(AwsException e) {
-    String type = e.type().contains("#") ? e.type() : protocol.errorNamespace() + e.type();
-    ObjectNode error = Json.object().put("__type", type);
-    e.text().ifPresent(text -> error.put("message", text));
-    return Reply.of(e.status(), error);
   }
 }
