@@ -2,11 +2,13 @@ package io.nitrosigner.emulators.laptop;
 
 import io.nitrosigner.operator.tls.TlsIdentity;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -37,8 +39,31 @@ final class AwsEndpointIdentity {
               clock.instant(),
               new SecureRandom());
       Home.write(home.awsCertificate(), identity.authorityPem());
+      Home.write(home.awsTrust(), trust(identity.authorityPem()));
       Home.write(home.awsIdentity(), identity.pkcs12(NO_SECRET));
     }
+  }
+
+  private static byte[] trust(byte[] pem) throws IOException {
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "aws",
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(pem)));
+      trusted.store(out, NO_SECRET);
+      return out.toByteArray();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java runtime cannot write PKCS#12", e);
+    }
+  }
+
+  /** What makes a JVM believe the emulated AWS. */
+  static List<String> trustOptions(Home home) {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + home.awsTrust(),
+        "-Djavax.net.ssl.trustStorePassword=" + new String(NO_SECRET));
   }
 
   static AwsEndpointIdentity open(Home home) throws IOException {

@@ -75,6 +75,9 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.METRICS_URL, each(this::metricsUrl));
     outputs.put(Output.KMS_ENDPOINT, "https://127.0.0.1:" + settings.kmsPort());
     outputs.put(Output.DYNAMODB_ENDPOINT, "http://127.0.0.1:" + settings.dynamoDbPort());
+    outputs.put(Output.LAMBDA_FUNCTION_ARN, Names.FUNCTION_ARN);
+    outputs.put(Output.LAMBDA_EXECUTION_ARN, Names.FUNCTION_ROLE_ARN);
+    outputs.put(Output.LAMBDA_ENDPOINT, "https://127.0.0.1:" + settings.lambdaPort());
     outputs.put(Output.CREDENTIALS_FILE, home.awsCredentials().toString());
     outputs.put(Output.CA_BUNDLE, home.awsCertificate().toString());
     outputs.put(Output.SIGNER_CERTIFICATE, home.signerCertificate().toString());

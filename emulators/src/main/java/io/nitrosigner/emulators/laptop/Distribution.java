@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * enclave/*.jar     the enclave program and all it needs
  * enclave/native/   its native libraries
  * dynamodb/*        DynamoDB Local
+ * lambda/*.jar      the Lambda function
  * </pre>
  *
  * @param root the directory of these
@@ -45,6 +46,10 @@ record Distribution(Path root) {
 
   Path natives() {
     return root.resolve("enclave/native");
+  }
+
+  Path function() {
+    return root.resolve("lambda/signer-function.jar");
   }
 
   Path dynamoDb() {

@@ -7,6 +7,7 @@ import io.nitrosigner.emulators.aws.Principal;
 import io.nitrosigner.emulators.dynamodb.DynamoDbEndpoint;
 import io.nitrosigner.emulators.kms.KmsConfiguration;
 import io.nitrosigner.emulators.kms.KmsEmulator;
+import io.nitrosigner.emulators.lambda.LambdaEmulator;
 import io.nitrosigner.emulators.nsm.AttestationPki;
 import io.nitrosigner.emulators.process.ProcessMark;
 import io.nitrosigner.emulators.process.ReportLine;
@@ -19,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 
 /**
- * The program in which AWS is emulated: KMS, the way to DynamoDB, and the metadata of each
+ * The program in which AWS is emulated: KMS, the way to DynamoDB, Lambda, and the metadata of each
  * instance.
  */
 final class EmulatedAws {
@@ -35,7 +36,9 @@ final class EmulatedAws {
     InstantSource clock = InstantSource.system();
     Identities identities = new Identities();
     Credentials operator = OperatorCredentials.read(home);
-    identities.add(operator, Principal.user(Names.ACCOUNT, "operator", List.of("kms:*")));
+    identities.add(
+        operator,
+        Principal.user(Names.ACCOUNT, "operator", List.of("kms:*", "lambda:InvokeFunction")));
     SSLContext tls = AwsEndpointIdentity.open(home).serverTls();
     try (ProcessMark mark = ProcessMark.put(home.mark(PROGRAM), pid());
         LocalMetadata _ = LocalMetadata.start(home, settings, identities, clock);
@@ -50,7 +53,8 @@ final class EmulatedAws {
                     identities,
                     AttestationPki.open(home.state("nitro-pki"), clock).root(),
                     clock));
-        DynamoDbEndpoint _ = dynamoDb(settings, tls, identities, clock)) {
+        DynamoDbEndpoint _ = dynamoDb(settings, tls, identities, clock);
+        LambdaEmulator _ = lambda(home, settings, tls, identities, clock)) {
       mark.write(pid() + Components.READY);
       starter.send("ready");
       new CountDownLatch(1).await();
@@ -64,6 +68,17 @@ final class EmulatedAws {
         new JsonService.Settings(Names.REGION, settings.dynamoDbTlsPort(), tls, identities, clock),
         Names.ACCOUNT,
         URI.create("http://127.0.0.1:" + settings.dynamoDbPort()));
+  }
+
+  private static LambdaEmulator lambda(
+      Home home, Settings settings, SSLContext tls, Identities identities, InstantSource clock)
+      throws IOException {
+    LaptopFunction function = new LaptopFunction(home, settings);
+    return LambdaEmulator.start(
+        new JsonService.Settings(Names.REGION, settings.lambdaPort(), tls, identities, clock),
+        Names.ACCOUNT,
+        function.identity(),
+        function::deployed);
   }
 
   static String pid() {

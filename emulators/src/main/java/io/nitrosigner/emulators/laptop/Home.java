@@ -172,6 +172,11 @@ final class Home {
     return directory.resolve("aws/ca.pem");
   }
 
+  /** A PKCS#12 file with the same certificate, for a JVM that shall trust it. */
+  Path awsTrust() {
+    return directory.resolve("aws/trust.p12");
+  }
+
   Path awsIdentity() {
     return directory.resolve("aws/endpoint.p12");
   }

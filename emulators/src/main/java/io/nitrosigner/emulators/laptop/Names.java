@@ -11,6 +11,11 @@ final class Names {
 
   static final String ROLE = STACK + "-InstanceRole";
   static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/" + ROLE;
+  static final String FUNCTION = STACK + "-NitroInvokeLambda";
+  static final String FUNCTION_ARN =
+      "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + FUNCTION;
+  static final String FUNCTION_ROLE = STACK + "-NitroInvokeLambdaServiceRole";
+  static final String FUNCTION_ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/" + FUNCTION_ROLE;
   static final String KEY_ALIAS = "alias/" + STACK;
   static final String VALIDATOR_KEYS_TABLE = STACK + "-ValidatorKeys";
   static final String TLS_KEYS_TABLE = STACK + "-TLSKeys";

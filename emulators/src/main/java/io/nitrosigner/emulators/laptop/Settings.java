@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param kmsPort of the KMS emulator
  * @param dynamoDbPort of DynamoDB Local
  * @param dynamoDbTlsPort of the endpoint in front of it
+ * @param lambdaPort of the Lambda emulator
  */
 record Settings(
     @JsonProperty("deployment") String deployment,
@@ -36,7 +37,8 @@ record Settings(
     @JsonProperty("instances") List<InstancePorts> instances,
     @JsonProperty("kms_port") int kmsPort,
     @JsonProperty("dynamodb_port") int dynamoDbPort,
-    @JsonProperty("dynamodb_tls_port") int dynamoDbTlsPort) {
+    @JsonProperty("dynamodb_tls_port") int dynamoDbTlsPort,
+    @JsonProperty("lambda_port") int lambdaPort) {
 
   /** Copies the instances. */
   Settings {
@@ -54,6 +56,7 @@ record Settings(
             0,
             signerPort,
             List.of(new InstancePorts(0, metricsPort, 0, 0)),
+            0,
             0,
             0,
             0)
@@ -80,7 +83,8 @@ record Settings(
               free,
               ports.orAny(kmsPort),
               ports.orAny(dynamoDbPort),
-              ports.orAny(dynamoDbTlsPort))
+              ports.orAny(dynamoDbTlsPort),
+              ports.orAny(lambdaPort))
           .withTcpPorts(signerPort, metricsPort());
     }
   }
@@ -99,7 +103,8 @@ record Settings(
         moved,
         kmsPort,
         dynamoDbPort,
-        dynamoDbTlsPort);
+        dynamoDbTlsPort,
+        lambdaPort);
   }
 
   Settings withFreeMetricsPort() throws IOException {
@@ -127,7 +132,8 @@ record Settings(
         wanted,
         kmsPort,
         dynamoDbPort,
-        dynamoDbTlsPort);
+        dynamoDbTlsPort,
+        lambdaPort);
   }
 
   Settings withDuties(DutyPolicy policy) {
@@ -141,7 +147,8 @@ record Settings(
         instances,
         kmsPort,
         dynamoDbPort,
-        dynamoDbTlsPort);
+        dynamoDbTlsPort,
+        lambdaPort);
   }
 
   /** The same with at least so many keys. */
@@ -156,7 +163,8 @@ record Settings(
         instances,
         kmsPort,
         dynamoDbPort,
-        dynamoDbTlsPort);
+        dynamoDbTlsPort,
+        lambdaPort);
   }
 
   /** TCP port of the first host's metrics. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       Metrics.class,
       ClientConfig.class,
       Keys.class,
+      Invoke.class,
       Slashing.class,
       Tls.class,
       AutoComplete.GenerateCompletion.class

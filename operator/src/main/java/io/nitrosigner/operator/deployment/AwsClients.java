@@ -50,7 +50,7 @@ public final class AwsClients implements AutoCloseable {
   /** Clients for a deployment. */
   public static AwsClients of(Deployment deployment) {
     Region region = Region.of(deployment.output(Output.REGION));
-    AwsCredentialsProvider credentials = credentials(deployment.find(Output.CREDENTIALS_FILE));
+    AwsCredentialsProvider credentials = credentials(deployment);
     SdkHttpClient http = http(deployment);
     var kms = KmsClient.builder().httpClient(http);
     var dynamoDb = DynamoDbClient.builder().httpClient(http);
@@ -88,7 +88,8 @@ public final class AwsClients implements AutoCloseable {
             .allMatch(code -> code == null || RESOLVED_BY_TIME.contains(code));
   }
 
-  private static AwsCredentialsProvider credentials(Optional<String> file) {
+  static AwsCredentialsProvider credentials(Deployment deployment) {
+    Optional<String> file = deployment.find(Output.CREDENTIALS_FILE);
     if (file.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
@@ -102,9 +103,14 @@ public final class AwsClients implements AutoCloseable {
 
   /** HTTP that trusts what a local deployment says, or the JDK's roots. */
   public static SdkHttpClient http(Deployment deployment) {
+    return http(deployment, TIMEOUT);
+  }
+
+  /** As {@link #http(Deployment)}, for answers that take longer. */
+  static SdkHttpClient http(Deployment deployment, Duration timeout) {
     Optional<String> caBundle = deployment.find(Output.CA_BUNDLE);
     UrlConnectionHttpClient.Builder http =
-        UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT);
+        UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(timeout);
     caBundle.ifPresent(
         file -> {
           TrustManager[] trust = trust(Path.of(file));

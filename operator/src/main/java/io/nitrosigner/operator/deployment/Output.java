@@ -18,6 +18,10 @@ public enum Output {
   DEPLOYMENT_ID("DeploymentId"),
   /** Name of the network that the deployment signs for. */
   NETWORK("Network"),
+  /** ARN of the function that manages the TLS identity and asks the signer how it is. */
+  LAMBDA_FUNCTION_ARN("LambdaFunctionArn"),
+  /** ARN of that function's role. */
+  LAMBDA_EXECUTION_ARN("LambdaExecutionArn"),
   /** AWS region. */
   REGION("Region"),
   /** URL of the remote-signing API. */
@@ -30,6 +34,8 @@ public enum Output {
   KMS_ENDPOINT("EndpointUrlKms"),
   /** DynamoDB endpoint, of a local deployment. */
   DYNAMODB_ENDPOINT("EndpointUrlDynamoDb"),
+  /** Lambda endpoint, of a local deployment. */
+  LAMBDA_ENDPOINT("EndpointUrlLambda"),
   /** Shared credentials file, of a local deployment. */
   CREDENTIALS_FILE("SharedCredentialsFile"),
   /** CA bundle for the endpoints, of a local deployment. */
