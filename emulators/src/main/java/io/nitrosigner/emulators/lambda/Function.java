@@ -1,6 +1,7 @@
 package io.nitrosigner.emulators.lambda;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,9 +27,11 @@ public record Function(
    * @param name of the function
    * @param role its execution role's name
    * @param allowedActions that role's IAM policies
+   * @param timeout how long an event may take
    * @param log file to append what it logs to
    */
-  public record Identity(String name, String role, List<String> allowedActions, Path log) {
+  public record Identity(
+      String name, String role, List<String> allowedActions, Duration timeout, Path log) {
     /** Copies the actions. */
     public Identity {
       allowedActions = List.copyOf(allowedActions);

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Thread-safe.
  */
 final class FunctionHost implements AutoCloseable {
-  /** As the reference system's stack has it. */
-  static final Duration TIMEOUT = Duration.ofMinutes(2);
-
   /** What AWS gives a function's role. */
   private static final Duration SESSION = Duration.ofHours(1);
 
@@ -65,11 +62,11 @@ final class FunctionHost implements AutoCloseable {
 
   private Outcome work(String event) throws InterruptedException {
     try {
-      Instant deadline = settings.clock().instant().plus(TIMEOUT);
+      Instant deadline = settings.clock().instant().plus(identity.timeout());
       return environment(deadline)
           .invoke(
               new Wire.Sent(UUID.randomUUID().toString(), arn(), deadline.toEpochMilli(), event),
-              TIMEOUT);
+              identity.timeout());
     } finally {
       reserved.release();
     }

@@ -5,6 +5,7 @@ import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.lambda.SignerFunction;
 import java.io.File;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,12 @@ record LaptopFunction(Home home, Settings settings) {
   private static final List<String> ALLOWED =
       List.of("kms:Encrypt", "kms:GenerateDataKey*", "dynamodb:GetItem", "dynamodb:PutItem");
 
+  /** The reference system's. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
   Function.Identity identity() {
-    return new Function.Identity(Names.FUNCTION, Names.FUNCTION_ROLE, ALLOWED, home.log("lambda"));
+    return new Function.Identity(
+        Names.FUNCTION, Names.FUNCTION_ROLE, ALLOWED, TIMEOUT, home.log("lambda"));
   }
 
   /** As the outputs of the deployment are now. */

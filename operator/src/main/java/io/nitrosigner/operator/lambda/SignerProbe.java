@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * A client of a signer that believes one certificate only.
@@ -57,6 +58,13 @@ record SignerProbe(String address, SSLContext tls) {
       } finally {
         connection.disconnect();
       }
+    } catch (SSLException e) {
+      throw new UsageException(
+          "the certificate that the signer shows at "
+              + address
+              + " is not one that cert_pem vouches for, or TLS fails otherwise: "
+              + e.getMessage()
+              + "; a TLS identity that was set just now takes a moment to be taken over");
     } catch (IOException e) {
       throw new UsageException("the signer does not answer at " + address + ": " + e.getMessage());
     }
