@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nitrosigner.emulators.dynamodb.SharedDynamoDbLocal;
+import io.nitrosigner.emulators.history.HistoryTables;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.tls.OwnCertificate;
 import io.nitrosigner.operator.tls.SignerTls;
@@ -28,10 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /**
@@ -48,21 +45,7 @@ final class TlsSetTest {
   static void start(@TempDir Path directory) throws IOException {
     world = EnclaveWorld.start(directory);
     dynamoDb = SharedDynamoDbLocal.client();
-    var key = TlsKeyTable.schema().partitionKey();
-    dynamoDb.createTable(
-        r ->
-            r.tableName(NAME)
-                .keySchema(
-                    KeySchemaElement.builder()
-                        .attributeName(key.getKey())
-                        .keyType(KeyType.HASH)
-                        .build())
-                .attributeDefinitions(
-                    AttributeDefinition.builder()
-                        .attributeName(key.getKey())
-                        .attributeType(key.getValue())
-                        .build())
-                .billingMode(BillingMode.PAY_PER_REQUEST));
+    HistoryTables.create(dynamoDb, NAME, TlsKeyTable.schema().partitionKey());
   }
 
   @AfterAll

@@ -14,7 +14,11 @@ public final class HistoryTables {
 
   /** An empty table. */
   public static void create(DynamoDbClient dynamoDb, String table) {
-    Map.Entry<String, String> key = HistoryTable.partitionKey();
+    create(dynamoDb, table, HistoryTable.partitionKey());
+  }
+
+  /** An empty table of any kind, by the name and type of its only key. */
+  public static void create(DynamoDbClient dynamoDb, String table, Map.Entry<String, String> key) {
     dynamoDb.createTable(
         r ->
             r.tableName(table)

@@ -67,10 +67,7 @@ final class AwsStub implements AutoCloseable {
         case "Encrypt" -> answer.put("CiphertextBlob", request.path("Plaintext").asText());
         default -> throw new IllegalStateException(target);
       }
-      byte[] body = Json.write(answer);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+      HttpStub.sendJson(exchange, status, answer);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.nitrosigner.operator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.nitrosigner.protocol.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +35,14 @@ public final class HttpStub implements AutoCloseable {
     server.createContext("/", handler);
     server.start();
     return new HttpStub(server);
+  }
+
+  /** Answers as AWS's JSON protocols do. */
+  static void sendJson(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+    byte[] body = Json.write(answer);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   /** Of what would be a host's status. */

@@ -111,10 +111,7 @@ public final class TlsStub implements AutoCloseable {
         }
         default -> throw new IllegalStateException(target);
       }
-      byte[] body = Json.write(answer);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+      HttpStub.sendJson(exchange, status, answer);
     }
   }
 

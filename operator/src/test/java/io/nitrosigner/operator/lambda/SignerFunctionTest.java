@@ -3,6 +3,7 @@ package io.nitrosigner.operator.lambda;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -136,7 +137,8 @@ final class SignerFunctionTest {
     serve("/upcheck", 200, "OK");
     ask("set_tls_key"); // another than the one that is served
 
-    assertThatThrownBy(() -> ask("web3signer_status")).hasMessageContaining("PKIX path");
+    assertThatThrownBy(() -> ask("web3signer_status"))
+        .hasMessageContaining("is not one that cert_pem vouches for");
   }
 
   @Test
@@ -180,6 +182,21 @@ final class SignerFunctionTest {
         .hasMessage(
             "the function's environment lacks TLS_KEYS_TABLE_NAME, KEY_ARN: expected"
                 + " NITRO_INSTANCE_PRIVATE_DNS, TLS_KEYS_TABLE_NAME, KEY_ARN, AWS_REGION");
+  }
+
+  @Test
+  void touchesNothingBeforeItsFirstEvent() {
+    assertThatCode(
+            () ->
+                new SignerFunction(
+                    () -> {
+                      throw new AssertionError("a snapshot would hold the environment");
+                    },
+                    _ -> {
+                      throw new AssertionError("a snapshot would hold connections");
+                    }))
+        .doesNotThrowAnyException();
+    assertThatCode(SignerFunction::new).doesNotThrowAnyException();
   }
 
   @Test
