@@ -138,7 +138,9 @@ final class KeysWorld implements AutoCloseable {
   void signer(String url, LoopbackTls identity) {
     String tlsKeys = "tls-" + UUID.randomUUID();
     KeyTables.create(dynamoDb, tlsKeys, TlsKeyTable.schema());
-    new TlsKeyTable(dynamoDb, tlsKeys).put(TlsKeyRecord.sealed(new byte[] {1}, pem(identity)));
+    TlsKeyRecord row = TlsKeyRecord.sealed(new byte[] {1}, pem(identity));
+    new TlsKeyTable(dynamoDb, tlsKeys)
+        .replace(Optional.empty(), new TlsKeyTable.Row(row, Optional.empty()));
     outputs.put(Output.SIGNER_URL, url);
     outputs.put(Output.TLS_KEYS_TABLE, tlsKeys);
   }
