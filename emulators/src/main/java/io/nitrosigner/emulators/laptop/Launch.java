@@ -8,7 +8,9 @@ import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.operator.policy.AllowedEnclave;
 import io.nitrosigner.operator.policy.KeyPolicy;
+import io.nitrosigner.operator.policy.KeyRoles;
 import io.nitrosigner.operator.slashing.DeployedHistory;
 import io.nitrosigner.operator.slashing.HistoryBatches;
 import io.nitrosigner.operator.slashing.HistoryClient;
@@ -137,12 +139,11 @@ final class Launch {
                       blueprint.networkName(),
                       new UnusedKeys(home.unusedKeys())));
       byte[] configuration = blueprint.configuration(keyArn);
+      Pcr measured = ConfigurationPcr.of(configuration);
       KeyPolicy policy =
           new KeyPolicy(
-              Names.ACCOUNT,
-              Names.ROLE_ARN,
-              image.measurements(),
-              ConfigurationPcr.of(configuration));
+              KeyRoles.of(blueprint.deployment(keyArn)),
+              List.of(AllowedEnclave.of(image.measurements(), measured)));
       progress.step(
           "key policy: this image, this configuration",
           () -> done(() -> provision.policy(keyArn, policy)));
@@ -151,7 +152,7 @@ final class Launch {
       for (LocalInstance instance : instances) {
         tellHost(instance, blueprint.hostConfiguration(instance, image).write());
       }
-      return new Provisioned(policy.configuration(), keys);
+      return new Provisioned(measured, keys);
     }
   }
 

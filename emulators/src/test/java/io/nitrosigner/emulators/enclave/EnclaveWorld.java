@@ -27,7 +27,9 @@ import io.nitrosigner.nitro.nsm.NsmClient;
 import io.nitrosigner.nitro.nsm.SecurityModule;
 import io.nitrosigner.nitro.vsock.VsockListener;
 import io.nitrosigner.operator.network.Networks;
+import io.nitrosigner.operator.policy.AllowedEnclave;
 import io.nitrosigner.operator.policy.KeyPolicy;
+import io.nitrosigner.operator.policy.KeyRoles;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
 import io.nitrosigner.protocol.configuration.SlashingProtection;
 import io.nitrosigner.protocol.control.ControlRequest;
@@ -137,7 +139,9 @@ final class EnclaveWorld implements AutoCloseable {
             r.keyId(key)
                 .policyName("default")
                 .policy(
-                    new KeyPolicy(ACCOUNT, ROLE_ARN, IMAGE, ConfigurationPcr.of(configuration))
+                    new KeyPolicy(
+                            new KeyRoles("arn:aws:iam::" + ACCOUNT + ":root", ROLE_ARN, List.of()),
+                            List.of(AllowedEnclave.of(IMAGE, ConfigurationPcr.of(configuration))))
                         .json()));
     records = SealedRecords.under(admin, key);
   }

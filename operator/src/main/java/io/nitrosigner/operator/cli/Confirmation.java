@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes sure that somebody knows how many keys a verb changes. */
+/** Makes sure that somebody knows how many keys, or what else, a verb changes. */
 final class Confirmation {
   @Option(
       names = "--yes",
       paramLabel = "N",
-      description = "Do not ask; N is the number of keys that you expect.")
+      description = "Do not ask; N is the number that you would type.")
   private @Nullable Integer expected;
 
   @Spec(Spec.Target.MIXEE)
@@ -25,28 +25,35 @@ final class Confirmation {
 
   /** Returns if {@code keys} is the number that was given, or is typed now. */
   void require(int keys) {
+    require(keys, "keys");
+  }
+
+  /** The same for {@code count} of something else. */
+  void require(int count, String what) {
     Integer given = expected;
     if (given == null) {
-      ask(keys);
-    } else if (given != keys) {
+      ask(count, what);
+    } else if (given != count) {
       throw new ParameterException(
           spec.commandLine(),
           "--yes: expected "
-              + keys
-              + ", the number of keys, was "
+              + count
+              + ", the number of "
+              + what
+              + ", was "
               + given
               + "; nothing is changed");
     }
   }
 
-  private void ask(int keys) {
+  private void ask(int count, String what) {
     PrintWriter err = spec.commandLine().getErr();
-    err.print("Type the number of keys to go on: ");
+    err.print("Type the number of " + what + " to go on: ");
     err.flush();
     String typed = typed().strip();
-    if (!typed.equals(Integer.toString(keys))) {
+    if (!typed.equals(Integer.toString(count))) {
       throw new UsageException(
-          "expected " + keys + ", was '" + typed + "': nothing is changed",
+          "expected " + count + ", was '" + typed + "': nothing is changed",
           "--yes N goes on without asking");
     }
   }

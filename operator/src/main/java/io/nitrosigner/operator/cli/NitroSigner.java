@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ClientConfig.class,
       Keys.class,
       Invoke.class,
+      KeyPolicyVerb.class,
       Slashing.class,
       Tls.class,
       AutoComplete.GenerateCompletion.class

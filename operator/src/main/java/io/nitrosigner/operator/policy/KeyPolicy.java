@@ -1,52 +1,63 @@
 package io.nitrosigner.operator.policy;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nitrosigner.nitro.measurement.Measurements;
 import io.nitrosigner.nitro.measurement.Pcr;
+import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.Json;
-import java.util.LinkedHashMap;
+import io.nitrosigner.protocol.records.OperatorSeal;
+import io.nitrosigner.slashing.dynamodb.SealedKey;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
- * The KMS key policy that makes the key usable by one image with one configuration only.
+ * The KMS key policy that makes a key usable by certain images with certain configurations only.
  *
  * <p>An Allow with conditions is worth nothing beside an Allow without: the explicit Deny closes
  * every other way to plaintext, for every principal, also when a request carries no attestation at
- * all, because negated operators match absent keys.
+ * all, because negated operators match absent keys. Each Deny lists what any allowed enclave
+ * measures, so a mixture of two passes them; no Allow fits it, since each names one enclave.
  *
- * @param account the AWS account that administers the key
- * @param instanceRole ARN of the role that enclaves call KMS with
- * @param image PCR0, PCR1 and PCR2: PCR0 alone hashes its parts without boundaries between them
- * @param configuration PCR16
+ * @param roles who has to do with the key
+ * @param allowed which enclaves decrypt: one, or the old and the new one during a rollover
  */
-public record KeyPolicy(
-    String account, String instanceRole, Measurements image, Pcr configuration) {
+public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
+  /** A rollover of image and configuration has four; more would grow towards KMS's 32 KiB. */
+  private static final int MAX_ALLOWED = 8;
+
   private static final String ATTESTATION = "kms:RecipientAttestation:";
 
   /** Everything that yields plaintext of what the key has encrypted, or hands out that right. */
-  private static final List<String> DENIED =
-      List.of("kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant");
+  private static final List<String> PLAINTEXT =
+      List.of("kms:Decrypt", "kms:ReEncrypt*", "kms:CreateGrant");
 
-  /** Everything that makes something which the key decrypts. */
-  private static final List<String> SEALING =
-      List.of("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo");
+  /** Everything that makes something which the key decrypts, for those who may. */
+  private static final List<String> SEALING = List.of("kms:Encrypt", "kms:GenerateDataKey*");
 
-  /** Administration without any use of the key; nobody decrypts outside an enclave. */
+  /**
+   * Administration without plaintext. What changes anything is named in full: {@code kms:Create*}
+   * would be grants too. PutKeyPolicy has to be somebody's, or the key is out of control for ever.
+   */
   private static final List<String> ADMINISTRATION =
       List.of(
-          "kms:Create*",
           "kms:Describe*",
-          "kms:Enable*",
-          "kms:List*",
-          "kms:Put*",
-          "kms:Update*",
-          "kms:Revoke*",
-          "kms:Disable*",
           "kms:Get*",
-          "kms:Delete*",
+          "kms:List*",
+          "kms:PutKeyPolicy",
+          "kms:UpdateKeyDescription",
+          "kms:EnableKey",
+          "kms:DisableKey",
+          "kms:EnableKeyRotation",
+          "kms:DisableKeyRotation",
+          "kms:CreateAlias",
+          "kms:UpdateAlias",
+          "kms:DeleteAlias",
+          "kms:RevokeGrant",
           "kms:ScheduleKeyDeletion",
           "kms:CancelKeyDeletion",
           "kms:TagResource",
@@ -54,21 +65,38 @@ public record KeyPolicy(
           "kms:Encrypt",
           "kms:GenerateDataKey*");
 
-  /** Refuses an all-zero PCR0, which is every debug enclave's. */
+  /** Refuses enclaves that do not name the same registers: no Deny could list their values. */
   public KeyPolicy {
-    if (image.pcr0().equals(Pcr.ZERO) || configuration.equals(Pcr.ZERO)) {
-      throw new IllegalArgumentException("a policy never names an all-zero measurement");
+    allowed = List.copyOf(new LinkedHashSet<>(allowed));
+    if (allowed.isEmpty() || allowed.size() > MAX_ALLOWED) {
+      throw new UsageException(
+          "expected 1 to %d allowed enclaves, were %d".formatted(MAX_ALLOWED, allowed.size()));
+    }
+    Set<Integer> registers = allowed.getFirst().registers().keySet();
+    for (AllowedEnclave enclave : allowed) {
+      if (!enclave.registers().keySet().equals(registers)) {
+        throw new UsageException(
+            "allowed enclaves must name the same registers, were %s and %s"
+                .formatted(registers, enclave.registers().keySet()));
+      }
+      if (enclave.isDebug() && allowed.size() > 1) {
+        throw new UsageException("a policy for debug enclaves allows nothing beside them");
+      }
     }
   }
 
-  /** The policy document. */
+  /** The policy document, indented. */
   public String json() {
     ObjectNode policy = Json.mapper().createObjectNode().put("Version", "2012-10-17");
     ArrayNode statements = policy.putArray("Statement");
-    allowAttested(statements.addObject());
-    measurements().forEach((name, value) -> denyAnyOther(statements.addObject(), name, value));
-    denySealing(statements.addObject());
-    allowAdministration(statements.addObject());
+    int number = 0;
+    for (AllowedEnclave enclave : allowed) {
+      allowDecrypt(statements, enclave, ++number);
+    }
+    allowed.getFirst().registers().keySet().forEach(register -> denyAnyOther(statements, register));
+    add(statements, deny("Deny sealing by hosts", roles.instance()), SEALING);
+    roles.sealers().forEach(sealer -> allowSealing(statements, sealer));
+    add(statements, allow("Enable administration", roles.account()), ADMINISTRATION);
     try {
       return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(policy);
     } catch (JsonProcessingException e) {
@@ -76,46 +104,74 @@ public record KeyPolicy(
     }
   }
 
-  private Map<String, Pcr> measurements() {
-    Map<String, Pcr> measurements = new LinkedHashMap<>();
-    measurements.put("ImageSha384", image.pcr0());
-    measurements.put("PCR1", image.pcr1());
-    measurements.put("PCR2", image.pcr2());
-    measurements.put("PCR16", configuration);
-    return measurements;
+  private void allowDecrypt(ArrayNode statements, AllowedEnclave enclave, int number) {
+    String sid =
+        enclave.isDebug()
+            ? "DANGER any debug enclave decrypts"
+            : "Enable decrypt from enclave" + (number == 1 ? "" : " " + number);
+    ObjectNode condition =
+        add(statements, allow(sid, roles.instance()), List.of("kms:Decrypt"))
+            .putObject("Condition")
+            .putObject("StringEqualsIgnoreCase");
+    enclave.registers().forEach((index, value) -> put(condition, index, List.of(value)));
   }
 
-  private void allowAttested(ObjectNode statement) {
-    statement.put("Sid", "Enable decrypt from enclave").put("Effect", "Allow");
-    statement.putObject("Principal").put("AWS", instanceRole);
-    statement.put("Action", "kms:Decrypt").put("Resource", "*");
-    ObjectNode condition = statement.putObject("Condition").putObject("StringEqualsIgnoreCase");
-    measurements().forEach((name, value) -> condition.put(ATTESTATION + name, value.toString()));
+  private void denyAnyOther(ArrayNode statements, int register) {
+    Set<Pcr> values =
+        allowed.stream()
+            .map(enclave -> enclave.registers().get(register))
+            .collect(toCollection(LinkedHashSet::new));
+    String sid = "Deny any other " + AllowedEnclave.name(register);
+    ObjectNode deny = add(statements, deny(sid, "*"), PLAINTEXT);
+    put(deny.putObject("Condition").putObject("StringNotEqualsIgnoreCase"), register, values);
   }
 
-  private static void denyAnyOther(ObjectNode statement, String name, Pcr expected) {
-    statement.put("Sid", "Deny any other " + name).put("Effect", "Deny");
-    statement.putObject("Principal").put("AWS", "*");
-    DENIED.forEach(statement.putArray("Action")::add);
-    statement.put("Resource", "*");
-    statement
-        .putObject("Condition")
-        .putObject("StringNotEqualsIgnoreCase")
-        .put(ATTESTATION + name, expected.toString());
+  /**
+   * A function encrypts keys, but gives no operator's word on the signing history, which is a
+   * ciphertext of the same key.
+   */
+  private static void allowSealing(ArrayNode statements, KeyRoles.Sealer sealer) {
+    add(statements, allow("Enable encrypt from " + sealer.name(), sealer.role()), SEALING);
+    ObjectNode deny =
+        add(statements, deny("Deny history to " + sealer.name(), sealer.role()), SEALING);
+    deny.putObject("Condition")
+        .putObject("StringEquals")
+        .putArray("kms:EncryptionContext:purpose")
+        .add(OperatorSeal.PURPOSE)
+        .add(SealedKey.PURPOSE);
   }
 
-  /** What is encrypted under the key is an operator's word: a host must not be able to give it. */
-  private void denySealing(ObjectNode statement) {
-    statement.put("Sid", "Deny sealing by hosts").put("Effect", "Deny");
-    statement.putObject("Principal").put("AWS", instanceRole);
-    SEALING.forEach(statement.putArray("Action")::add);
-    statement.put("Resource", "*");
+  private static void put(ObjectNode condition, int register, Collection<Pcr> values) {
+    set(
+        condition,
+        ATTESTATION + AllowedEnclave.name(register),
+        values.stream().map(Pcr::toString).toList());
   }
 
-  private void allowAdministration(ObjectNode statement) {
-    statement.put("Sid", "Enable administration").put("Effect", "Allow");
-    statement.putObject("Principal").put("AWS", "arn:aws:iam::" + account + ":root");
-    ADMINISTRATION.forEach(statement.putArray("Action")::add);
-    statement.put("Resource", "*");
+  /** What each statement begins with. */
+  private record Head(String sid, String effect, String principal) {}
+
+  private static Head allow(String sid, String principal) {
+    return new Head(sid, "Allow", principal);
+  }
+
+  private static Head deny(String sid, String principal) {
+    return new Head(sid, "Deny", principal);
+  }
+
+  private static ObjectNode add(ArrayNode statements, Head head, List<String> actions) {
+    ObjectNode statement =
+        statements.addObject().put("Sid", head.sid()).put("Effect", head.effect());
+    statement.putObject("Principal").put("AWS", head.principal());
+    set(statement, "Action", actions);
+    return statement.put("Resource", "*");
+  }
+
+  private static void set(ObjectNode node, String name, List<String> values) {
+    if (values.size() == 1) {
+      node.put(name, values.getFirst());
+    } else {
+      values.forEach(node.putArray(name)::add);
+    }
   }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.nitro.measurement.Measurements;
 import io.nitrosigner.nitro.measurement.Pcr;
+import io.nitrosigner.operator.UsageException;
+import io.nitrosigner.operator.policy.lint.KeyPolicyLint;
 import io.nitrosigner.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The words of the policy; what they amount to is tested with the emulated KMS. */
@@ -18,6 +21,9 @@ final class KeyPolicyTest {
       new Measurements(
           Pcr.parse("a0".repeat(48)), Pcr.parse("a1".repeat(48)), Pcr.parse("a2".repeat(48)));
   private static final Pcr CONFIGURATION = Pcr.parse("cd".repeat(48));
+  private static final KeyRoles ROLES =
+      new KeyRoles("arn:aws:iam::123456789012:root", ROLE, List.of());
+  private static final AllowedEnclave ENCLAVE = AllowedEnclave.of(IMAGE, CONFIGURATION);
 
   @Test
   void allowsTheAttestedRoleToDecrypt() throws Exception {
@@ -57,8 +63,7 @@ final class KeyPolicyTest {
 
     assertThat(deny.at("/Effect").asText()).isEqualTo("Deny");
     assertThat(deny.at("/Principal/AWS").asText()).isEqualTo(ROLE);
-    assertThat(texts(deny.get("Action")))
-        .containsExactly("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo");
+    assertThat(texts(deny.get("Action"))).containsExactly("kms:Encrypt", "kms:GenerateDataKey*");
     assertThat(deny.has("Condition")).isFalse();
   }
 
@@ -69,7 +74,7 @@ final class KeyPolicyTest {
     assertThat(administration.at("/Principal/AWS").asText())
         .isEqualTo("arn:aws:iam::123456789012:root");
     assertThat(texts(administration.get("Action")))
-        .contains("kms:Encrypt", "kms:Put*", "kms:ScheduleKeyDeletion")
+        .contains("kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion")
         .doesNotContain("kms:*", "*")
         .noneMatch(
             action -> action.startsWith("kms:Decrypt") || action.startsWith("kms:ReEncrypt"));
@@ -78,10 +83,39 @@ final class KeyPolicyTest {
   @Test
   void refusesMeasurementsOfDebugEnclaves() {
     Measurements debug = new Measurements(Pcr.ZERO, Pcr.ZERO, Pcr.ZERO);
-    assertThatThrownBy(() -> new KeyPolicy("123456789012", ROLE, debug, CONFIGURATION))
+    assertThatThrownBy(() -> AllowedEnclave.of(debug, CONFIGURATION))
         .hasMessage("a policy never names an all-zero measurement");
-    assertThatThrownBy(() -> new KeyPolicy("123456789012", ROLE, IMAGE, Pcr.ZERO))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AllowedEnclave.of(IMAGE, Pcr.ZERO)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> AllowedEnclave.debug("prodNitroValidator"))
+        .hasMessageContaining("for the stack devNitroValidator only");
+    assertThat(AllowedEnclave.debug("devNitroValidator").isDebug()).isTrue();
+  }
+
+  @Test
+  void refusesARoleThatWouldSealAndDecrypt() {
+    assertThatThrownBy(() -> ROLES.and(KeyRoles.Sealer.lambda(ROLE)))
+        .hasMessageContaining("hosts must not encrypt");
+  }
+
+  @Test
+  void refusesEnclavesThatNameDifferentRegisters() {
+    TreeMap<Integer, Pcr> signed = new TreeMap<>(ENCLAVE.registers());
+    signed.put(8, CONFIGURATION);
+    assertThatThrownBy(() -> new KeyPolicy(ROLES, List.of(ENCLAVE, AllowedEnclave.of(signed))))
+        .hasMessageContaining("must name the same registers");
+  }
+
+  @Test
+  void hasNothingToLint() {
+    KeyRoles both =
+        ROLES
+            .and(KeyRoles.Sealer.lambda("arn:aws:iam::123456789012:role/lambda"))
+            .and(KeyRoles.Sealer.keyGenerator("arn:aws:iam::123456789012:role/keygen"));
+    AllowedEnclave next = AllowedEnclave.of(IMAGE, IMAGE.pcr0());
+    for (KeyRoles roles : List.of(ROLES, both)) {
+      KeyPolicy policy = new KeyPolicy(roles, List.of(ENCLAVE, next));
+      assertThat(KeyPolicyLint.findings(PolicyDocument.parse(policy.json()))).isEmpty();
+    }
   }
 
   private static void assertDenial(String measurement, Pcr expected) throws Exception {
@@ -90,7 +124,7 @@ final class KeyPolicyTest {
     assertThat(deny.at("/Effect").asText()).isEqualTo("Deny");
     assertThat(deny.at("/Principal/AWS").asText()).isEqualTo("*");
     assertThat(texts(deny.get("Action")))
-        .containsExactly("kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant");
+        .containsExactly("kms:Decrypt", "kms:ReEncrypt*", "kms:CreateGrant");
     assertThat(deny.get("Condition"))
         .isEqualTo(
             Json.mapper()
@@ -100,7 +134,7 @@ final class KeyPolicyTest {
   }
 
   private static JsonNode statement(String sid) throws Exception {
-    KeyPolicy policy = new KeyPolicy("123456789012", ROLE, IMAGE, CONFIGURATION);
+    KeyPolicy policy = new KeyPolicy(ROLES, List.of(ENCLAVE));
     List<JsonNode> found = new ArrayList<>();
     Json.mapper().readTree(policy.json()).get("Statement").forEach(found::add);
     return found.stream().filter(node -> node.get("Sid").asText().equals(sid)).findFirst().get();

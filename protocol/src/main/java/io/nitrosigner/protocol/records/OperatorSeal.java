@@ -12,6 +12,9 @@ import java.util.Map;
  * one; whoever has seen one can show it again, so it says when it was made.
  */
 public final class OperatorSeal {
+  /** The value of {@code purpose} in the encryption context. */
+  public static final String PURPOSE = "signing-history";
+
   private OperatorSeal() {}
 
   /** What is encrypted: SHA-256 of the text in UTF-8. */
@@ -30,13 +33,6 @@ public final class OperatorSeal {
    */
   public static Map<String, String> encryptionContext(String deployment, String sealedAt) {
     return Map.of(
-        "app",
-        "nitro-signer",
-        "purpose",
-        "signing-history",
-        "deployment",
-        deployment,
-        "sealed_at",
-        sealedAt);
+        "app", "nitro-signer", "purpose", PURPOSE, "deployment", deployment, "sealed_at", sealedAt);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nitrosigner.emulators.aws.Principal;
 import io.nitrosigner.nitro.measurement.Measurements;
 import io.nitrosigner.nitro.measurement.Pcr;
+import io.nitrosigner.operator.policy.AllowedEnclave;
+import io.nitrosigner.operator.policy.KeyRoles;
+import io.nitrosigner.operator.policy.KeyRoles.Sealer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ final class SignerKeyPolicyTest {
   private static final Map<String, Principal> CALLERS =
       Map.of(
           "role", Principal.session(ACCOUNT, "signer", "i-1", EVERYTHING),
+          "lambda", Principal.session(ACCOUNT, "lambda", "f", EVERYTHING),
+          "keygen", Principal.session(ACCOUNT, "keygen", "g", EVERYTHING),
           "other", Principal.session(ACCOUNT, "other", "i-2", EVERYTHING),
           "admin", Principal.user(ACCOUNT, "admin", EVERYTHING),
           "root", new Principal("arn:aws:iam::123456789012:root", Optional.empty(), List.of()),
@@ -32,23 +37,49 @@ final class SignerKeyPolicyTest {
   private static final Pcr APPLICATION = Pcr.parse("a2".repeat(48));
   private static final Measurements IMAGE =
       new Measurements(Pcr.parse("ab".repeat(48)), BOOT, APPLICATION);
+  private static final Measurements NEXT =
+      new Measurements(Pcr.parse("bb".repeat(48)), BOOT, APPLICATION);
+  private static final Pcr NEXT_CONFIGURATION = Pcr.parse("dd".repeat(48));
   private static final Pcr CONFIGURATION = Pcr.parse("cd".repeat(48));
   private static final Map<String, String> MEASUREMENTS =
       Map.of(
           "image", IMAGE.pcr0().toString(),
           "config", CONFIGURATION.toString(),
+          "next", NEXT.pcr0().toString(),
+          "nextConfig", NEXT_CONFIGURATION.toString(),
           "wrong", "ef".repeat(48),
           "zero", Pcr.ZERO.toString());
 
   private static final KeyPolicy POLICY =
       KeyPolicy.parse(
           new io.nitrosigner.operator.policy.KeyPolicy(
-                  ACCOUNT, "arn:aws:iam::123456789012:role/signer", IMAGE, CONFIGURATION)
+                  new KeyRoles(
+                      "arn:aws:iam::123456789012:root",
+                      "arn:aws:iam::123456789012:role/signer",
+                      List.of(
+                          Sealer.lambda("arn:aws:iam::123456789012:role/lambda"),
+                          Sealer.keyGenerator("arn:aws:iam::123456789012:role/keygen"))),
+                  List.of(
+                      AllowedEnclave.of(IMAGE, CONFIGURATION),
+                      AllowedEnclave.of(NEXT, NEXT_CONFIGURATION)))
               .json());
 
   @ParameterizedTest
   @CsvSource({
     "role, kms:Decrypt, image, config, ALLOWED",
+    "role, kms:Decrypt, next, nextConfig, ALLOWED",
+    "role, kms:Decrypt, image, nextConfig, NOT_ALLOWED_BY_KEY_POLICY",
+    "role, kms:Decrypt, next, config, NOT_ALLOWED_BY_KEY_POLICY",
+    "lambda, kms:Encrypt, -, -, ALLOWED",
+    "lambda, kms:GenerateDataKeyPair, -, -, ALLOWED",
+    "lambda, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "lambda, kms:Decrypt, image, config, NOT_ALLOWED_BY_KEY_POLICY",
+    "lambda, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
+    "keygen, kms:Encrypt, -, -, ALLOWED",
+    "keygen, kms:Decrypt, -, -, EXPLICITLY_DENIED",
+    "role, kms:ReEncryptFrom, -, -, EXPLICITLY_DENIED",
+    "role, kms:ReEncryptTo, -, -, EXPLICITLY_DENIED",
+    "role, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
     "role, kms:Decrypt, wrong, config, EXPLICITLY_DENIED",
     "role, kms:Decrypt, image, wrong, EXPLICITLY_DENIED",
     "role, kms:Decrypt, zero, config, EXPLICITLY_DENIED",
@@ -84,6 +115,22 @@ final class SignerKeyPolicyTest {
     Principal principal = Optional.ofNullable(CALLERS.get(caller)).orElseThrow();
 
     assertThat(POLICY.judge(new AccessRequest(principal, action, KEY, facts))).isEqualTo(verdict);
+  }
+
+  /** An operator's word on the history is a ciphertext too, which functions must not make. */
+  @ParameterizedTest
+  @CsvSource({
+    "lambda, tls-identity, ALLOWED",
+    "lambda, signing-history, EXPLICITLY_DENIED",
+    "keygen, slashing-protection, EXPLICITLY_DENIED",
+    "admin, signing-history, ALLOWED",
+  })
+  void leavesTheHistoryToOperators(String caller, String purpose, Verdict verdict) {
+    Principal principal = Optional.ofNullable(CALLERS.get(caller)).orElseThrow();
+    Map<String, Set<String>> facts = Map.of("kms:EncryptionContext:purpose", Set.of(purpose));
+
+    assertThat(POLICY.judge(new AccessRequest(principal, "kms:Encrypt", KEY, facts)))
+        .isEqualTo(verdict);
   }
 
   /** PCR0 hashes its parts without boundaries: other parts may have the same one. */
