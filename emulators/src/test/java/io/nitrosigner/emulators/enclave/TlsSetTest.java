@@ -64,8 +64,7 @@ final class TlsSetTest {
 
     TlsKeyTable.Row second = signer.set(Optional.of(first), signer.make(names));
     assertThat(serves(second.key())).endsWith("OK");
-    assertThat(TlsDescription.of(second).fingerprint())
-        .isNotEqualTo(TlsDescription.of(first).fingerprint());
+    assertThat(TlsDescription.fingerprint(second)).isNotEqualTo(TlsDescription.fingerprint(first));
 
     TlsIdentity late = signer.make(names);
     assertThatThrownBy(() -> signer.set(Optional.of(first), late))

@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
           + " Clients must trust its authority before: see docs/operate/tls.md."
     })
 final class TlsSet implements Callable<Integer> {
+  /** Days within which a certificate should be on its way already. */
+  private static final int SOON = 30;
+
   @ArgGroup(exclusive = false)
   private @Nullable Own own;
 
@@ -96,11 +99,13 @@ final class TlsSet implements Callable<Integer> {
       SignerTls signer = SignerTls.of(deployment, aws, clock);
       Optional<TlsKeyTable.Row> before = signer.current();
       Optional<TlsIdentity> given = given(clock);
-      given.ifPresent(identity -> check(signer, identity, names));
-      before.ifPresent(row -> tell("replaces SHA-256 " + TlsDescription.of(row).fingerprint()));
+      given.ifPresent(identity -> check(signer, identity, names, clock));
+      before.ifPresent(row -> tell("replaces SHA-256 " + TlsDescription.fingerprint(row)));
       if (dryRun) {
         print(given.orElseGet(() -> signer.draft(names)).description(), clock);
-        tell("nothing was changed: this was a dry run");
+        tell(
+            "nothing was changed: this was a dry run"
+                + (own == null ? ", and the fingerprints will be others" : ""));
         return 0;
       }
       before.ifPresent(_ -> replacement.require());
@@ -126,13 +131,16 @@ final class TlsSet implements Callable<Integer> {
                 .read(() -> Passphrase.ask(spec, files.key), clock.instant()));
   }
 
-  private void check(SignerTls signer, TlsIdentity identity, SubjectNames names) {
+  private void check(
+      SignerTls signer, TlsIdentity identity, SubjectNames names, InstantSource clock) {
     signer.check(identity);
-    identity
-        .missing(names)
-        .forEach(
-            name ->
-                tell("warning: the certificate is not for " + name + ": clients refuse it there"));
+    for (String name : identity.missing(names)) {
+      tell("warning: the certificate is not for " + name + ": clients refuse it there");
+    }
+    long left = identity.description().daysLeft(clock.instant());
+    if (left < SOON) {
+      tell("warning: it ends in " + left + " days");
+    }
   }
 
   private void print(TlsDescription description, InstantSource clock) {

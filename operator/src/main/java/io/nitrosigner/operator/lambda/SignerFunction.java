@@ -100,7 +100,7 @@ public final class SignerFunction implements RequestStreamHandler {
     TlsKeyTable.Row row =
         signer.set(before, signer.make(SubjectNames.withThisMachine(List.of(host(address)))));
     ObjectNode answer = Json.mapper().valueToTree(TlsDescription.of(row));
-    before.ifPresent(old -> answer.put("replaced", TlsDescription.of(old).fingerprint()));
+    before.ifPresent(old -> answer.put("replaced", TlsDescription.fingerprint(old)));
     // Of the reference system's answer, DynamoDB's to PutItem, what callers may look at.
     answer.putObject("ResponseMetadata").put("HTTPStatusCode", 200);
     return answer;

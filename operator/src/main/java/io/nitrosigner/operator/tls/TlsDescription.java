@@ -2,6 +2,7 @@ package io.nitrosigner.operator.tls;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public record TlsDescription(
   /**
    * Of a row.
    *
-   * @throws ProtocolException when its certificates are malformed
+   * @throws ProtocolException when its certificates are not base64
+   * @throws UsageException when they are not certificates
    */
   public static TlsDescription of(TlsKeyTable.Row row) {
     return new TlsDescription(
@@ -42,9 +44,14 @@ public record TlsDescription(
     return decode(row.key().certificate(), "cert_pem");
   }
 
-  /** The fingerprint of the certificate that clients are shown, or of the trusted one. */
-  public String fingerprint() {
-    return server.orElse(trusted).fingerprint();
+  /** What to call a row that is replaced, which may be beyond reading: its fingerprint. */
+  public static String fingerprint(TlsKeyTable.Row row) {
+    try {
+      TlsDescription description = of(row);
+      return description.server.orElse(description.trusted).fingerprint();
+    } catch (ProtocolException | UsageException e) {
+      return "unreadable (" + e.getMessage() + ")";
+    }
   }
 
   private static byte[] decode(String base64, String column) {

@@ -61,9 +61,10 @@ public final class TlsStub implements AutoCloseable {
   }
 
   /** Somebody else's row. */
-  void put(String ciphertext) {
+  void put(String ciphertext, String certificate) {
     ObjectNode other = Json.mapper().createObjectNode();
     other.putObject("encrypted_tls_key_b64").put("S", ciphertext);
+    other.putObject("cert_pem").put("S", certificate);
     row = other;
   }
 

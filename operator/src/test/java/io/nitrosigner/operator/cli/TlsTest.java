@@ -123,8 +123,20 @@ final class TlsTest {
   }
 
   @Test
+  void replacesWhatCannotBeReadAnyMore() {
+    aws.put("sealed", "bm8gY2VydGlmaWNhdGU=");
+
+    assertThat(run("show")).isEqualTo(1);
+    assertThat(err.toString()).contains("error: cert_pem: expected certificates in PEM");
+    assertThat(run("set", "--yes")).isZero();
+    assertThat(err.toString())
+        .contains("replaces SHA-256 unreadable (cert_pem: expected certificates in PEM)");
+    assertThat(run("show")).isZero();
+  }
+
+  @Test
   void losesAgainstWhoeverWasFaster() {
-    aws.beforePut = () -> aws.put("other");
+    aws.beforePut = () -> aws.put("other", "");
 
     assertThat(run("set")).isEqualTo(1);
     assertThat(err.toString())
@@ -138,7 +150,10 @@ final class TlsTest {
     assertThat(run("set", "--dry-run")).isZero();
 
     assertThat(out.toString()).startsWith("subject  CN=nitro-signer\n");
-    assertThat(err.toString()).isEqualTo("nitro-signer: nothing was changed: this was a dry run\n");
+    assertThat(err.toString())
+        .isEqualTo(
+            "nitro-signer: nothing was changed: this was a dry run, and the fingerprints will be"
+                + " others\n");
     assertThat(aws.generated).isEmpty();
     assertThat(aws.row().isMissingNode()).isTrue();
     assertThat(directory.resolve("ca.pem")).doesNotExist();
