@@ -2,7 +2,6 @@ package io.nitrosigner.emulators.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.emulators.aws.AwsException;
-import io.nitrosigner.nitro.attestation.AttestationVerifier;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,7 +10,7 @@ import java.util.function.Supplier;
 record Kms(
     Location location,
     KeyStore keys,
-    AttestationVerifier verifier,
+    Documents documents,
     Supplier<ContentForm> form,
     SecureRandom random) {
 
@@ -24,7 +23,7 @@ record Kms(
   }
 
   Optional<Recipient> recipient(Request request) {
-    return Recipient.read(request.input(), verifier, request.now());
+    return Recipient.read(request.input(), documents, request.now());
   }
 
   /** Lets a request use a key for cryptography, or refuses it for its caller or the key's state. */

@@ -32,10 +32,12 @@ public final class KmsEmulator implements AutoCloseable {
 
   private final KeyStore keys;
   private final JsonService service;
+  private final Throttle throttle;
 
-  private KmsEmulator(KeyStore keys, JsonService service) {
+  private KmsEmulator(KeyStore keys, JsonService service, Throttle throttle) {
     this.keys = keys;
     this.service = service;
+    this.throttle = throttle;
   }
 
   /** Opens the keys and serves until closed, on the loopback interface only. */
@@ -53,15 +55,21 @@ public final class KmsEmulator implements AutoCloseable {
         new Kms(
             new Location(configuration.region(), configuration.account()),
             keys,
-            new AttestationVerifier(TrustRoot.of(configuration.attestationRoot())),
+            new Documents(new AttestationVerifier(TrustRoot.of(configuration.attestationRoot()))),
             form,
             new SecureRandom());
     Operations operations = new Operations(kms);
+    Throttle throttle = new Throttle();
     try {
       JsonService service =
           JsonService.start(
-              PROTOCOL, settings(configuration), call -> answer(call, keys, operations, filter));
-      return new KmsEmulator(keys, service);
+              PROTOCOL,
+              settings(configuration),
+              call -> {
+                throttle.admit(call.operation(), call.now());
+                return answer(call, keys, operations, filter);
+              });
+      return new KmsEmulator(keys, service, throttle);
     } catch (IOException | RuntimeException e) {
       keys.close();
       throw e;
@@ -71,6 +79,11 @@ public final class KmsEmulator implements AutoCloseable {
   /** For {@code AWS_ENDPOINT_URL_KMS}. */
   public URI endpoint() {
     return service.endpoint();
+  }
+
+  /** The quota of its cryptographic operations. */
+  public Throttle throttle() {
+    return throttle;
   }
 
   @Override

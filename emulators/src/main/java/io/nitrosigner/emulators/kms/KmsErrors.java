@@ -11,6 +11,12 @@ final class KmsErrors {
     return AwsException.client("ValidationException", message);
   }
 
+  static AwsException throttled() {
+    return AwsException.client(
+        "ThrottlingException",
+        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+  }
+
   static AwsException notFound(String message) {
     return AwsException.client("NotFoundException", message);
   }

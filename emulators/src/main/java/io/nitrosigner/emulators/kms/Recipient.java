@@ -2,7 +2,6 @@ package io.nitrosigner.emulators.kms;
 
 import io.nitrosigner.nitro.attestation.Attestation;
 import io.nitrosigner.nitro.attestation.AttestationException;
-import io.nitrosigner.nitro.attestation.AttestationVerifier;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
@@ -29,15 +28,15 @@ record Recipient(RSAPublicKey key, Attestation attestation) {
   private static final List<String> ALGORITHMS = List.of("RSAES_OAEP_SHA_256");
 
   /** Reads and verifies {@code Recipient}, if the request has one. */
-  static Optional<Recipient> read(Input input, AttestationVerifier verifier, Instant now) {
-    return input.structure("Recipient").map(recipient -> verify(recipient, verifier, now));
+  static Optional<Recipient> read(Input input, Documents documents, Instant now) {
+    return input.structure("Recipient").map(recipient -> verify(recipient, documents, now));
   }
 
-  private static Recipient verify(Input input, AttestationVerifier verifier, Instant now) {
+  private static Recipient verify(Input input, Documents documents, Instant now) {
     input.required("KeyEncryptionAlgorithm", input.choice("KeyEncryptionAlgorithm", ALGORITHMS));
     byte[] document = input.blob("AttestationDocument", MAX_DOCUMENT);
     try {
-      Attestation attestation = verifier.authenticate(document, now);
+      Attestation attestation = documents.authenticate(document, now);
       checkAge(attestation.timestamp(), now);
       return new Recipient(key(attestation), attestation);
     } catch (AttestationException e) {

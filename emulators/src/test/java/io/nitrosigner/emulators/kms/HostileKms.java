@@ -33,12 +33,12 @@ public final class HostileKms {
 
   /** A KMS that enforces everything and then answers {@code lie}. */
   public static KmsEmulator start(KmsConfiguration configuration, Lie lie) throws IOException {
-    AttestationVerifier verifier =
-        new AttestationVerifier(TrustRoot.of(configuration.attestationRoot()));
+    Documents documents =
+        new Documents(new AttestationVerifier(TrustRoot.of(configuration.attestationRoot())));
     return KmsEmulator.start(
         configuration,
         ContentForm.Primitive::new,
-        (request, answer) -> lie.tell(question(request, verifier), answer));
+        (request, answer) -> lie.tell(question(request, documents), answer));
   }
 
   /** An envelope as KMS makes it: the recipient's key is no secret, so anybody can. */
@@ -46,10 +46,10 @@ public final class HostileKms {
     return Envelope.seal(plaintext, recipient, new ContentForm.Primitive(), new SecureRandom());
   }
 
-  private static Question question(Request request, AttestationVerifier verifier) {
+  private static Question question(Request request, Documents documents) {
     return new Question(
         request.operation(),
         request.input().map("EncryptionContext"),
-        Recipient.read(request.input(), verifier, request.now()).map(Recipient::key));
+        Recipient.read(request.input(), documents, request.now()).map(Recipient::key));
   }
 }

@@ -71,6 +71,11 @@ final class KmsWorld implements AutoCloseable {
     return pki;
   }
 
+  /** The quota of the emulator. */
+  Throttle throttle() {
+    return kms.throttle();
+  }
+
   /** Stops the emulator and starts it again, on the same port and the same state. */
   void restart() throws IOException {
     int port = kms.endpoint().getPort();

@@ -144,6 +144,26 @@ final class RecipientTest {
   }
 
   @Test
+  void refusesADocumentThatHasBecomeStaleSinceItWasVerified() {
+    RecipientInfo recipient = enclave.recipient();
+    decryptFor(recipient);
+    decryptFor(recipient);
+    world.clockOffBy(Recipient.MAX_AGE.minusSeconds(1));
+    decryptFor(recipient);
+    TestEnclave other =
+        TestEnclave.of(
+            world.pki(),
+            1,
+            InstantSource.fixed(Instant.now().minus(Recipient.MAX_AGE).plusSeconds(2)));
+    world.clockOffBy(Duration.ZERO);
+    RecipientInfo old = other.recipient();
+    decryptFor(old);
+    world.clockOffBy(Duration.ofSeconds(3));
+    refuses(() -> decryptFor(old), "more than 5 minutes");
+    world.clockOffBy(Duration.ZERO);
+  }
+
+  @Test
   void refusesADocumentOfExpiredCertificates() {
     Instant then = Instant.now().minus(Duration.ofHours(4));
     AttestationPki pki = world.pki();
