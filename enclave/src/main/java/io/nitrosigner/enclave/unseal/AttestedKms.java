@@ -43,6 +43,7 @@ final class AttestedKms implements Unwrapper {
   private final SecurityModule module;
   private final RecipientKey recipient;
   private final InstantSource clock;
+  private final Patience patience = Patience.usual();
 
   private @Nullable SdkBytes document;
   private Instant made = Instant.MIN;
@@ -69,13 +70,15 @@ final class AttestedKms implements Unwrapper {
             .build();
     try {
       return open(
-          kms.decrypt(
-              request ->
-                  request
-                      .keyId(keyArn)
-                      .ciphertextBlob(SdkBytes.fromByteArray(ciphertextBlob))
-                      .encryptionContext(encryptionContext)
-                      .recipient(recipientInfo)));
+          patience.ask(
+              () ->
+                  kms.decrypt(
+                      request ->
+                          request
+                              .keyId(keyArn)
+                              .ciphertextBlob(SdkBytes.fromByteArray(ciphertextBlob))
+                              .encryptionContext(encryptionContext)
+                              .recipient(recipientInfo))));
     } catch (AwsServiceException e) {
       throw new UnsealException("KMS refused: " + refusal(e));
     } catch (SdkException e) {
