@@ -2,6 +2,8 @@ package io.nitrosigner.enclave;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nitrosigner.enclave.Rotation.InUse;
+import io.nitrosigner.enclave.TableChanges.Held;
 import io.nitrosigner.enclave.aws.HeldCredentials;
 import io.nitrosigner.enclave.aws.VsockAws;
 import io.nitrosigner.enclave.history.SlashingProtection;
@@ -24,16 +26,19 @@ import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
 import io.nitrosigner.protocol.control.Exposition;
+import io.nitrosigner.protocol.control.GivenRows;
 import io.nitrosigner.protocol.control.HistoryAdditions;
-import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.signing.SigningException;
 import io.nitrosigner.signing.network.Network;
 import io.nitrosigner.slashing.dynamodb.HistoryMac;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -48,6 +53,7 @@ final class Enclave implements AutoCloseable {
   private final Devices devices;
   private final Life life;
   private final Reloading reloading;
+  private final Staging staging;
   private final Telemetry telemetry;
   private final CompletableFuture<RecipientKey> recipient;
 
@@ -57,11 +63,11 @@ final class Enclave implements AutoCloseable {
   /** Guards what init publishes and {@link #close} takes away. */
   private final Object lock = new Object();
 
-  private KeyRing keys = KeyRing.EMPTY;
-  private Optional<Serving> serving = Optional.empty();
-  private Optional<HeldCredentials> credentials = Optional.empty();
+  /** While nothing is live yet, or any more. */
+  private Held unsealed = Held.NOTHING;
+
+  private Optional<Live> live = Optional.empty();
   private Optional<DynamoDbClient> dynamoDb = Optional.empty();
-  private Optional<OperatorsWord> operatorsWord = Optional.empty();
   private Optional<Network> network = Optional.empty();
   private Optional<String> configurationDigest = Optional.empty();
   private Optional<Registers> locked = Optional.empty();
@@ -71,6 +77,7 @@ final class Enclave implements AutoCloseable {
     this.devices = devices;
     this.life = new Life(devices.clock());
     this.reloading = new Reloading(devices.clock(), new Doorbell(devices.vsock())::ringSoon);
+    this.staging = new Staging(devices.clock());
     this.telemetry = new Telemetry(devices.clock());
     this.recipient = CompletableFuture.supplyAsync(RecipientKey::generate);
   }
@@ -80,8 +87,10 @@ final class Enclave implements AutoCloseable {
     try {
       return switch (request) {
         case ControlRequest.InitState() -> ControlResponse.done(state());
+        case ControlRequest.Rows rows -> stage(rows);
         case ControlRequest.Init init -> init(init);
-        case ControlRequest.Keys rows -> changeKeys(rows);
+        case ControlRequest.Keys keys -> changeKeys(keys);
+        case ControlRequest.Tls tls -> changeTls(tls);
         case ControlRequest.Metrics() -> ControlResponse.metrics(metrics());
         case ControlRequest.KeysUnavailable() -> keysUnavailable();
         case ControlRequest.Refresh fresh -> refresh(fresh);
@@ -89,21 +98,31 @@ final class Enclave implements AutoCloseable {
       };
     } catch (WrongPhaseException e) {
       return ControlResponse.refused(409, String.valueOf(e.getMessage()));
+    } catch (ProtocolException e) {
+      return ControlResponse.refused(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  private ControlResponse stage(ControlRequest.Rows rows) {
+    life.on(Event.ROWS);
+    staging.add(rows);
+    return ControlResponse.done(state());
   }
 
   private ControlResponse init(ControlRequest.Init init) {
     byte[] bytes = init.config().getBytes(UTF_8);
     SignerConfiguration configuration;
+    KeyRows rows;
     try {
       configuration = SignerConfiguration.read(bytes);
+      rows = staging.complete(init.keys());
     } catch (ProtocolException | SigningException e) {
       return ControlResponse.refused(400, "config: " + e.getMessage());
     }
     life.on(Event.INIT);
     try {
       commit(bytes, configuration.network());
-      unsealAndServe(init, configuration);
+      unsealAndServe(init, rows, configuration);
       return ControlResponse.done(state());
     } catch (UnsealException | NitroException e) {
       return failed(String.valueOf(e.getMessage()));
@@ -135,7 +154,8 @@ final class Enclave implements AutoCloseable {
     }
   }
 
-  private void unsealAndServe(ControlRequest.Init init, SignerConfiguration configuration)
+  private void unsealAndServe(
+      ControlRequest.Init init, KeyRows rows, SignerConfiguration configuration)
       throws InterruptedException {
     HeldCredentials held = new HeldCredentials(init.credential());
     HistoryAccess history = new HistoryAccess(open(configuration, held), configuration);
@@ -145,12 +165,13 @@ final class Enclave implements AutoCloseable {
       tls = unsealer.tls(init.encryptedTlsKey());
       mac = history.unseal(unsealer);
       keep(
-          unsealer
-              .keys(init.encryptedValidatorKeys(), Pace.EAGER)
-              .failing(init.unreadableValidatorKeys()));
+          new Held(
+              unsealer.keys(rows.readable(), Pace.EAGER).failing(rows.unreadable()),
+              GivenRows.of(rows)));
       unsealer.attested().ifPresent(telemetry::attested);
     }
-    publish(tls, configuration, held, history.protect(mac, devices, telemetry));
+    SlashingProtection protection = history.protect(mac, devices, telemetry);
+    publish(new InUse(tls, init.encryptedTlsKey()), configuration, held, protection);
   }
 
   private DynamoDbClient open(SignerConfiguration configuration, HeldCredentials held) {
@@ -177,32 +198,43 @@ final class Enclave implements AutoCloseable {
         devices.clock());
   }
 
-  private void keep(KeyRing unsealed) {
+  private void keep(Held held) {
     synchronized (lock) {
-      keys = unsealed;
+      unsealed = held;
       requireOpen();
-      requireSome(unsealed);
+      requireSome(held.keys());
     }
   }
 
   private void publish(
-      ServerIdentity tls,
+      InUse tls,
       SignerConfiguration configuration,
       HeldCredentials held,
       SlashingProtection protection) {
+    Supplier<Unsealer> unsealers = () -> unsealer(configuration, held, RecipientKey.generate());
     synchronized (lock) {
       if (abandoned) {
         protection.close();
       }
       requireOpen();
-      credentials = Optional.of(held);
-      operatorsWord =
+      KeyRing keys = unsealed.keys();
+      Serving signer =
+          Serving.start(
+              devices.vsock(),
+              tls.identity(),
+              configuration,
+              keys,
+              protection,
+              reloading,
+              telemetry);
+      live =
           Optional.of(
-              new OperatorsWord(() -> unsealer(configuration, held, RecipientKey.generate())));
-      serving =
-          Optional.of(
-              Serving.start(
-                  devices.vsock(), tls, configuration, keys, protection, reloading, telemetry));
+              new Live(
+                  signer,
+                  held,
+                  new OperatorsWord(unsealers),
+                  new TableChanges(signer, unsealed, unsealers, reloading, telemetry),
+                  new Rotation(signer, tls, unsealers, devices.clock())));
       life.on(Event.KEYS_LOADED);
       LOG.info(
           "serving network={} keys={} failed={}",
@@ -231,62 +263,26 @@ final class Enclave implements AutoCloseable {
   /** Answers at once: old keystores take minutes, and the host must be able to watch meanwhile. */
   private ControlResponse changeKeys(ControlRequest.Keys request) {
     life.on(Event.KEYS_CHANGED);
+    Live now = live();
+    ControlRequest.Keys whole = request.with(staging.complete(request.keys()));
+    if (!now.changes().isOfHeld(request)) {
+      return ControlResponse.refused(409, TableChanges.OTHER_BASE);
+    }
     if (!reloading.begin()) {
       return ControlResponse.refused(409, "the keys are being changed already");
     }
-    held().offer(request.credential());
-    Thread.ofPlatform().name("change-keys").daemon().start(() -> carryOut(request));
+    now.credentials().offer(request.credential());
+    now.changes().begin(whole);
     return ControlResponse.done(state());
   }
 
-  private void carryOut(ControlRequest.Keys request) {
-    try {
-      reloading.completed(unsealMissing(request).failures().size());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      reloading.failed("interrupted");
-    } catch (UnsealException e) {
-      reloading.failed(String.valueOf(e.getMessage()));
-    } catch (Throwable e) { // the keys are as they were; a message may quote what it should not
-      LOG.error("changing the keys broke failure={}", e.getClass().getName());
-      reloading.failed("internal error: " + e.getClass().getSimpleName());
-    }
-  }
-
-  /** Unseals beside the running signer, and only then lets it have the new keys, all at once. */
-  private KeyRing unsealMissing(ControlRequest.Keys request) throws InterruptedException {
-    List<ValidatorKeyRecord> rows = request.encryptedValidatorKeys();
-    KeyRing current;
-    Serving signer;
-    synchronized (lock) {
-      requireOpen();
-      current = keys;
-      signer = serving.orElseThrow();
-    }
-    List<ValidatorKeyRecord> missing = current.missing(rows);
-    KeyRing additions = KeyRing.EMPTY;
-    if (!missing.isEmpty()) {
-      try (Unsealer unsealer = unsealer(signer.configuration(), held(), RecipientKey.generate())) {
-        additions = unsealer.keys(missing, Pace.MODEST);
-        unsealer.attested().ifPresent(telemetry::attested);
-      }
-    }
-    KeyRing changed = current.changed(rows, request.unreadableValidatorKeys(), additions);
-    synchronized (lock) {
-      if (abandoned) {
-        additions.close();
-      }
-      requireOpen();
-      signer.change(changed);
-      keys = changed;
-    }
-    LOG.info(
-        "keys changed keys={} failed={} added={} removed={}",
-        changed.publicKeys().size(),
-        changed.failures().size(),
-        additions.publicKeys().size(),
-        current.publicKeys().size() + additions.publicKeys().size() - changed.publicKeys().size());
-    return changed;
+  private ControlResponse changeTls(ControlRequest.Tls request) {
+    life.on(Event.TLS_CHANGED);
+    Live now = live();
+    now.credentials().offer(request.credential());
+    return now.rotation().begin(request.encryptedTlsKey())
+        ? ControlResponse.done(state())
+        : ControlResponse.refused(409, "the TLS identity is being changed already");
   }
 
   private ControlResponse keysUnavailable() {
@@ -299,30 +295,26 @@ final class Enclave implements AutoCloseable {
 
   private ControlResponse refresh(ControlRequest.Refresh fresh) {
     life.on(Event.CREDENTIAL);
-    held().offer(fresh.credential());
+    live().credentials().offer(fresh.credential());
     return ControlResponse.done(state());
   }
 
-  private HeldCredentials held() {
+  private Live live() {
     synchronized (lock) {
-      return credentials.orElseThrow();
+      return live.orElseThrow();
     }
   }
 
   /** The host hands it over, so it is believed only with the seal of an operator. */
   private ControlResponse addHistory(ControlRequest.History request) {
     life.on(Event.HISTORY);
-    SlashingProtection protection;
-    OperatorsWord word;
-    synchronized (lock) {
-      protection = serving.orElseThrow().signing().protection();
-      word = operatorsWord.orElseThrow();
-    }
+    Live now = live();
+    SlashingProtection protection = now.signer().signing().protection();
     if (!adding.tryAcquire()) {
       return ControlResponse.refused(503, "the history is being added to already");
     }
     try {
-      word.require(request, protection.now());
+      now.operatorsWord().require(request, protection.now());
       return ControlResponse.history(protection.add(HistoryAdditions.read(request.additions())));
     } catch (UnsealException e) {
       return ControlResponse.refused(403, String.valueOf(e.getMessage()));
@@ -334,10 +326,20 @@ final class Enclave implements AutoCloseable {
   }
 
   private EnclaveState state() {
+    staging.forgetOld();
     Registers registers = registers();
     synchronized (lock) {
-      return EnclaveReport.of(life.stage(), registers, configurationDigest, keys, reloading.word());
+      return EnclaveReport.of(
+          life.stage(), registers, configurationDigest, held(), tls(), reloading.word());
     }
+  }
+
+  private Held held() {
+    return live.map(now -> now.changes().held()).orElse(unsealed);
+  }
+
+  private Optional<TlsState> tls() {
+    return live.map(now -> now.rotation().state());
   }
 
   private Exposition metrics() {
@@ -350,15 +352,20 @@ final class Enclave implements AutoCloseable {
           life.stage().phase(),
           registers.pcrs().getOrDefault("0", "unknown"),
           network.map(this::keyCounts),
-          serving.map(signer -> signer.server().counters()).orElse(ServerCounters.NONE),
-          serving.map(signer -> signer.signing().work()).orElse(PoolCounters.NONE),
-          serving.map(signer -> signer.signing().protection().moment()));
+          live.map(now -> now.signer().server().counters()).orElse(ServerCounters.NONE),
+          live.map(now -> now.signer().signing().work()).orElse(PoolCounters.NONE),
+          live.map(now -> now.signer().signing().protection().moment()),
+          tls().map(Enclave::identity));
     }
   }
 
+  private static Moment.Identity identity(TlsState tls) {
+    return new Moment.Identity(Instant.parse(tls.notAfter()), tls.problem().isPresent());
+  }
+
   private Moment.Keys keyCounts(Network configured) {
-    int loaded = keys.publicKeys().size();
-    return new Moment.Keys(configured, loaded, loaded + keys.failures().size());
+    KeyRing keys = held().keys();
+    return new Moment.Keys(configured, keys.publicKeys().size(), keys.expected());
   }
 
   /** As they were locked, or as they are before that. */
@@ -376,12 +383,13 @@ final class Enclave implements AutoCloseable {
     synchronized (lock) {
       abandoned = true;
       try {
-        serving.ifPresent(Serving::close);
+        live.ifPresent(Live::close);
       } finally {
         dynamoDb.ifPresent(DynamoDbClient::close);
-        operatorsWord.ifPresent(OperatorsWord::close);
-        keys.close();
-        keys = keys.withoutKeys();
+        Held last = held();
+        last.keys().close();
+        unsealed = last.withoutKeys();
+        live = Optional.empty();
       }
     }
   }

@@ -4,6 +4,7 @@ import io.nitrosigner.enclave.life.Life;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.nitro.measurement.ConfigurationPcr;
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -15,8 +16,10 @@ final class EnclaveReport {
       Life.Stage stage,
       Registers registers,
       Optional<String> configurationDigest,
-      KeyRing keys,
+      TableChanges.Held held,
+      Optional<TlsState> tls,
       String reload) {
+    KeyRing keys = held.keys();
     return new EnclaveState(
         stage.phase().name(),
         stage.since().toString(),
@@ -24,7 +27,11 @@ final class EnclaveReport {
         registers.pcrs(),
         configurationDigest,
         keys.publicKeys().size(),
+        keys.failures().size(),
+        held.given().inactive(),
         keys.failures(),
+        held.given().digest(),
+        tls,
         stage.failure(),
         reload);
   }

@@ -50,6 +50,19 @@ record Serving(SignerConfiguration configuration, RemoteSigning signing, Signing
     signing.change(next);
   }
 
+  /**
+   * Shows {@code next} to those who connect from here on.
+   *
+   * @throws UnsealException when it cannot be used; nothing changes then
+   */
+  void change(ServerIdentity next) {
+    try {
+      server.change(next);
+    } catch (IllegalArgumentException e) {
+      throw new UnsealException("TLS identity: " + e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -3,12 +3,15 @@ package io.nitrosigner.enclave;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nitrosigner.enclave.TableChanges.Held;
 import io.nitrosigner.enclave.life.Life;
 import io.nitrosigner.enclave.life.Phase;
 import io.nitrosigner.enclave.unseal.KeyRing;
 import io.nitrosigner.enclave.unseal.KeyRings;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.control.GivenRows;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.keys.InteropKeys;
 import java.time.Instant;
@@ -24,7 +27,8 @@ final class EnclaveReportTest {
   void saysWhatSealedEnclavesKnow() {
     Life.Stage sealed = new Life.Stage(Phase.SEALED, NOW, Optional.empty());
     EnclaveState state =
-        EnclaveReport.of(sealed, REGISTERS, Optional.empty(), KeyRing.EMPTY, "idle");
+        EnclaveReport.of(
+            sealed, REGISTERS, Optional.empty(), Held.NOTHING, Optional.empty(), "idle");
 
     assertThat(state.phase()).isEqualTo("SEALED");
     assertThat(state.since()).isEqualTo("2026-11-22T12:00:00Z");
@@ -44,10 +48,18 @@ final class EnclaveReportTest {
     Life.Stage failed = new Life.Stage(Phase.FAILED, NOW, Optional.of("broken"));
     try (KeyRing keys = KeyRings.of(List.of(SecretKey.adopt(InteropKeys.secret(0))), failure)) {
       EnclaveState state =
-          EnclaveReport.of(failed, REGISTERS, Optional.of("d16e57"), keys, "requested");
+          EnclaveReport.of(
+              failed,
+              REGISTERS,
+              Optional.of("d16e57"),
+              new Held(keys, GivenRows.of(KeyRows.of(List.of(), List.of(failure), 5))),
+              Optional.empty(),
+              "requested");
 
       assertThat(state.configurationDigest()).contains("d16e57");
       assertThat(state.keysLoaded()).isEqualTo(1);
+      assertThat(state.keysFailed()).isEqualTo(1);
+      assertThat(state.keysInactive()).isEqualTo(5);
       assertThat(state.failures()).containsExactly(failure);
       assertThat(state.reason()).contains("broken");
       assertThat(state.reload()).isEqualTo("requested");

@@ -202,6 +202,7 @@ final class RemoteSigningTest {
         Optional.empty(),
         ServerCounters.NONE,
         signing.work(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -297,6 +297,7 @@ final class SlashingProtectionTest {
         Optional.empty(),
         ServerCounters.NONE,
         PoolCounters.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

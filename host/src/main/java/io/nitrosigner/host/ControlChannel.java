@@ -7,9 +7,16 @@ import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.Frames;
+import io.nitrosigner.protocol.control.KeyRows;
+import io.nitrosigner.protocol.control.KeyRows.Staged;
 import io.nitrosigner.protocol.control.Ports;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The enclave's control port. Each question takes a connection of its own, because the enclave
@@ -32,7 +39,35 @@ record ControlChannel(Vsock vsock, int cid) {
 
   /** Hands over {@code init}; the answer is the state after it, serving or failed. */
   EnclaveState init(ControlRequest.Init init) throws IOException {
-    return call(init, INIT_TIMEOUT);
+    return call(
+        new ControlRequest.Init(
+            init.config(), init.credential(), init.encryptedTlsKey(), stage(init.keys())),
+        INIT_TIMEOUT);
+  }
+
+  /** Hands over a change of the keys; the answer comes before it is done. */
+  EnclaveState keys(ControlRequest.Keys keys) throws IOException {
+    return give(keys.with(stage(keys.keys())));
+  }
+
+  /** Rows of which one frame is not enough go before the request that they belong to. */
+  private KeyRows stage(KeyRows rows) throws IOException {
+    Deque<List<ValidatorKeyRecord>> parts = RowParts.of(rows.readable());
+    if (parts.size() <= 1) {
+      return rows;
+    }
+    String staging = UUID.randomUUID().toString();
+    int staged = 0;
+    while (parts.size() > 1) {
+      List<ValidatorKeyRecord> part = parts.removeFirst();
+      give(new ControlRequest.Rows(staging, part));
+      staged += part.size();
+    }
+    return new KeyRows(
+        parts.removeFirst(),
+        rows.unreadable(),
+        rows.inactive(),
+        Optional.of(new Staged(staging, staged)));
   }
 
   /** Hands over something that the enclave takes at once. */
@@ -54,7 +89,7 @@ record ControlChannel(Vsock vsock, int cid) {
               + length
               + " bytes, at most "
               + Frames.MAX_LENGTH
-              + " fit: the key table is too large for one enclave");
+              + " fit");
     }
     ControlResponse response = exchange(request, timeout);
     if (response.status() == 400 || response.status() == 409) {

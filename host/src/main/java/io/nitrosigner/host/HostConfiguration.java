@@ -28,6 +28,8 @@ import java.nio.file.Path;
  * @param kmsPort its port
  * @param dynamoDbHost where the other egress proxy finds DynamoDB
  * @param dynamoDbPort its port
+ * @param pollSeconds how often the tables are looked at, {@value #MIN_POLL_SECONDS} to {@value
+ *     #MAX_POLL_SECONDS} seconds; each time reads the whole table of validator keys
  */
 public record HostConfiguration(
     @JsonProperty("deployment") String deployment,
@@ -47,7 +49,27 @@ public record HostConfiguration(
     @JsonProperty("kms_host") String kmsHost,
     @JsonProperty("kms_port") int kmsPort,
     @JsonProperty("dynamodb_host") String dynamoDbHost,
-    @JsonProperty("dynamodb_port") int dynamoDbPort) {
+    @JsonProperty("dynamodb_port") int dynamoDbPort,
+    @JsonProperty("poll_seconds") int pollSeconds) {
+
+  /** For whom nothing else is better. */
+  public static final int DEFAULT_POLL_SECONDS = 60;
+
+  static final int MIN_POLL_SECONDS = 5;
+  static final int MAX_POLL_SECONDS = 3600;
+
+  /** Checks what has bounds. */
+  public HostConfiguration {
+    if (pollSeconds < MIN_POLL_SECONDS || pollSeconds > MAX_POLL_SECONDS) {
+      throw new ProtocolException(
+          "poll_seconds: expected "
+              + MIN_POLL_SECONDS
+              + " to "
+              + MAX_POLL_SECONDS
+              + ", was "
+              + pollSeconds);
+    }
+  }
 
   /**
    * Reads a file.

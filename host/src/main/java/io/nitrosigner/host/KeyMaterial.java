@@ -4,6 +4,7 @@ import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
@@ -11,8 +12,10 @@ import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,26 +50,19 @@ final class KeyMaterial implements Material {
   public ControlRequest.Init init() {
     return asking(
         () -> {
-          TlsKeyRecord tls =
-              tlsKeys
-                  .signer()
-                  .orElseThrow(
-                      () ->
-                          new HostException(
-                              "no TLS identity in the table " + configuration.tlsKeysTable()));
-          Rows rows = rows();
-          return new ControlRequest.Init(
-              attested(), session(), tls, rows.readable(), rows.unreadable());
+          TlsKeyRecord tls = identity();
+          return new ControlRequest.Init(attested(), session(), tls, rows());
         });
   }
 
   @Override
-  public ControlRequest.Keys keys() {
-    return asking(
-        () -> {
-          Rows rows = rows();
-          return new ControlRequest.Keys(session(), rows.readable(), rows.unreadable());
-        });
+  public KeyRows keys() {
+    return asking(this::rows);
+  }
+
+  @Override
+  public TlsKeyRecord tls() {
+    return asking(this::identity);
   }
 
   @Override
@@ -74,22 +70,41 @@ final class KeyMaterial implements Material {
     return asking(this::session);
   }
 
-  /** The deployment's rows, those that are not records among them: their keys are there. */
-  private record Rows(List<ValidatorKeyRecord> readable, List<KeyFailure> unreadable) {}
+  private TlsKeyRecord identity() {
+    return tlsKeys
+        .signer()
+        .orElseThrow(
+            () ->
+                new HostException("no TLS identity in the table " + configuration.tlsKeysTable()));
+  }
 
-  private Rows rows() {
-    List<KeyFailure> unreadable = new ArrayList<>();
-    List<ValidatorKeyRecord> readable =
-        validatorKeys
-            .of(
-                configuration.deployment(),
-                (pubkey, reason) ->
-                    unreadable.add(new KeyFailure(pubkey, String.valueOf(reason.getMessage()))))
-            .filter(ValidatorKeyRecord::active)
-            .toList();
-    unreadable.forEach(
-        row -> LOG.error("key record unreadable pubkey=0x{} {}", row.pubkey(), row.reason()));
-    return new Rows(readable, unreadable);
+  /** The deployment's rows, those that are not records among them: their keys are there. */
+  private KeyRows rows() {
+    Map<String, ValidatorKeyRecord> readable = new LinkedHashMap<>();
+    Map<String, KeyFailure> unreadable = new LinkedHashMap<>();
+    AtomicInteger inactive = new AtomicInteger();
+    validatorKeys
+        .of(
+            configuration.deployment(),
+            (pubkey, reason) -> {
+              String name = ValidatorKeyRecord.name(pubkey);
+              unreadable.put(name, new KeyFailure(name, String.valueOf(reason.getMessage())));
+            })
+        .forEach(
+            row -> {
+              if (row.active()) {
+                readable.put(row.pubkey(), row);
+              } else {
+                inactive.incrementAndGet();
+              }
+            });
+    readable.keySet().forEach(unreadable::remove);
+    unreadable
+        .values()
+        .forEach(
+            row -> LOG.error("key record unreadable pubkey=0x{} {}", row.pubkey(), row.reason()));
+    return KeyRows.of(
+        List.copyOf(readable.values()), List.copyOf(unreadable.values()), inactive.get());
   }
 
   private String attested() {

@@ -33,7 +33,6 @@ final class Watchdog {
   private static final int MAX_SILENCES = 3;
 
   private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
-  private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(10);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
@@ -48,9 +47,8 @@ final class Watchdog {
   private final HostState state;
   private final InstantSource clock;
   private final CredentialRefresh credentials;
+  private final TableWatch tables;
   private final CountDownLatch stopping = new CountDownLatch(1);
-
-  private Instant nextReload = Instant.MIN;
 
   /** How often in a row an enclave has not answered in time; used by the watching thread alone. */
   private int silences;
@@ -70,6 +68,8 @@ final class Watchdog {
     this.state = state;
     this.clock = devices.clock();
     this.credentials = new CredentialRefresh(material, state, clock);
+    this.tables =
+        new TableWatch(material, state, clock, Duration.ofSeconds(configuration.pollSeconds()));
   }
 
   /** Watches until {@link #stop}. */
@@ -111,12 +111,13 @@ final class Watchdog {
       silences = 0;
       state.heard(current);
       credentials.forget();
+      tables.forget();
       if (current.phase().equals("SEALED")) {
         current = initialise(channel);
       }
       while (true) {
         require(enclave, current);
-        reloadIfRequested(channel, current);
+        tables.follow(channel, current);
         refreshIfServing(channel, current);
         state.doing("watching");
         ready.await(CHECK_EVERY);
@@ -140,6 +141,7 @@ final class Watchdog {
     ControlRequest.Init init = material.init();
     EnclaveState initialised = channel.init(init);
     credentials.given(init.credential());
+    tables.given(init.keys());
     state.heard(initialised);
     return initialised;
   }
@@ -147,25 +149,6 @@ final class Watchdog {
   private void refreshIfServing(ControlChannel channel, EnclaveState current) throws IOException {
     if (current.phase().equals("SERVING")) {
       credentials.refresh(channel);
-    }
-  }
-
-  /** Not one after the other: whoever reaches the signer may ask, and each costs a whole table. */
-  private void reloadIfRequested(ControlChannel channel, EnclaveState current) throws IOException {
-    if (!current.reload().equals(EnclaveState.RELOAD_REQUESTED)
-        || clock.instant().isBefore(nextReload)) {
-      return;
-    }
-    nextReload = clock.instant().plus(BETWEEN_RELOADS);
-    state.doing("reading the key table");
-    try {
-      ControlRequest.Keys keys = material.keys();
-      state.heard(channel.give(keys));
-      credentials.given(keys.credential());
-      state.solved();
-    } catch (HostException e) {
-      state.noticed("the key table was not reloaded: " + e.getMessage());
-      state.heard(channel.give(new ControlRequest.KeysUnavailable()));
     }
   }
 

@@ -30,6 +30,7 @@ final class Configurations {
         "kms.eu-central-1.amazonaws.com",
         443,
         "dynamodb.eu-central-1.amazonaws.com",
-        443);
+        443,
+        HostConfiguration.DEFAULT_POLL_SECONDS);
   }
 }

@@ -52,6 +52,15 @@ final class HostConfigurationTest {
   }
 
   @Test
+  void refusesToLookAtTheTablesTooOftenOrHardlyEver() throws Exception {
+    for (int seconds : new int[] {-1, 0, 4, 3601}) {
+      Files.write(file, Json.write(tree().put("poll_seconds", seconds)));
+
+      assertRefused("poll_seconds: expected 5 to 3600, was " + seconds);
+    }
+  }
+
+  @Test
   void tellsWhichFileIsMissing() {
     assertRefused("cannot read the host configuration " + file);
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +54,7 @@ final class KeyMaterialTest {
 
     assertThat(init.config()).isEqualTo("{\"version\": 1}\n");
     assertThat(init.encryptedTlsKey().ciphertext()).isEqualTo("dGxz");
-    assertThat(init.encryptedValidatorKeys())
+    assertThat(init.keys().readable())
         .extracting(ValidatorKeyRecord::pubkey)
         .containsExactly(PUBKEY);
     assertThat(init.credential().token()).isEqualTo("token");
@@ -63,12 +65,9 @@ final class KeyMaterialTest {
   void gathersTheKeysAlone() {
     dynamoDb.tls = Optional.empty();
 
-    ControlRequest.Keys keys = material(ROLE).keys();
-
-    assertThat(keys.encryptedValidatorKeys())
+    assertThat(material(ROLE).keys().readable())
         .extracting(ValidatorKeyRecord::pubkey)
         .containsExactly(PUBKEY);
-    assertThat(keys.credential().token()).isEqualTo("token");
   }
 
   @Test
@@ -81,10 +80,12 @@ final class KeyMaterialTest {
   }
 
   @Test
-  void leavesOutKeysThatAreNotActive() {
+  void countsKeysThatAreNotActiveAndLeavesThemOut() {
     dynamoDb.keys.set(0, key(false));
 
-    assertThat(material(ROLE).init().encryptedValidatorKeys()).isEmpty();
+    KeyRows keys = material(ROLE).init().keys();
+    assertThat(keys.readable()).isEmpty();
+    assertThat(keys.inactive()).isEqualTo(1);
   }
 
   @Test
@@ -97,14 +98,29 @@ final class KeyMaterialTest {
   @Test
   void namesTheRowThatCannotBeReadBesideTheOthers() {
     Map<String, AttributeValue> row = key(true);
+    row.put("pubkey", AttributeValue.fromS("0x" + "CD".repeat(48)));
     row.remove("chain");
     dynamoDb.keys.add(row);
 
-    ControlRequest.Keys keys = material(ROLE).keys();
-    assertThat(keys.encryptedValidatorKeys()).hasSize(1);
-    assertThat(keys.unreadableValidatorKeys())
-        .containsExactly(new KeyFailure(PUBKEY, "column chain: expected a string (S)"));
-    assertThat(material(ROLE).init().unreadableValidatorKeys()).hasSize(1);
+    KeyRows keys = material(ROLE).keys();
+    assertThat(keys.readable()).hasSize(1);
+    assertThat(keys.unreadable())
+        .containsExactly(new KeyFailure("cd".repeat(48), "column chain: expected a string (S)"));
+  }
+
+  @Test
+  void readsOneRowOfAKeyThatIsThereInTwoSpellings() {
+    Map<String, AttributeValue> other = key(true);
+    other.put("pubkey", AttributeValue.fromS("0x" + PUBKEY));
+    dynamoDb.keys.add(other);
+    Map<String, AttributeValue> unreadable = key(true);
+    unreadable.put("pubkey", AttributeValue.fromS(PUBKEY.toUpperCase(Locale.ROOT)));
+    unreadable.remove("chain");
+    dynamoDb.keys.add(unreadable);
+
+    KeyRows keys = material(ROLE).keys();
+    assertThat(keys.readable()).hasSize(1);
+    assertThat(keys.unreadable()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.nitrosigner.host;
 
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
+import io.nitrosigner.protocol.control.GivenRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,24 @@ final class States {
     return of("SERVING", Optional.empty(), "running");
   }
 
+  /** An enclave that serves these rows. */
+  static EnclaveState serving(GivenRows rows, int failed, Optional<TlsState> tls) {
+    return new EnclaveState(
+        "SERVING",
+        "2026-11-22T12:00:00Z",
+        "i-1-enc1",
+        Map.of(),
+        Optional.empty(),
+        3,
+        failed,
+        0,
+        List.of(),
+        rows.digest(),
+        tls,
+        Optional.empty(),
+        "idle");
+  }
+
   private static EnclaveState of(String phase, Optional<String> reason, String reload) {
     return new EnclaveState(
         phase,
@@ -33,7 +53,11 @@ final class States {
         Map.of("0", "00aa", "16", "16cc"),
         Optional.empty(),
         3,
+        0,
+        0,
         List.of(),
+        GivenRows.NONE.digest(),
+        Optional.empty(),
         reason,
         reload);
   }

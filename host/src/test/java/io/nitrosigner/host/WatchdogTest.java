@@ -6,6 +6,7 @@ import io.nitrosigner.nitro.vsock.Vsock;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.io.IOException;
@@ -253,7 +254,7 @@ final class WatchdogTest {
       start(new Given());
       await(WatchdogTest::isWatching);
       FakeEnclave.signalReady(directory);
-      await(status -> status.activity().equals("reading the key table"));
+      await(status -> status.activity().equals("reading the tables"));
       await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
 
       assertThat(enclave.requests)
@@ -261,7 +262,7 @@ final class WatchdogTest {
               new ControlRequest.InitState(),
               CREDENTIAL,
               new ControlRequest.InitState(),
-              new Given().keys());
+              ControlRequest.Keys.whole(SOON, new Given().keys()));
     }
   }
 
@@ -323,9 +324,9 @@ final class WatchdogTest {
     return Stream.of(answers).map(Optional::of).toList();
   }
 
-  /** Material that is there, or is not for a reason; credentials always are. */
+  /** Material that is there, or is not for a reason, once; credentials always are. */
   private static final class Given implements Material {
-    private final Optional<RuntimeException> failure;
+    private Optional<RuntimeException> failure;
     private volatile Credential credential = SOON;
 
     Given() {
@@ -343,14 +344,18 @@ final class WatchdogTest {
     @Override
     public ControlRequest.Init init() {
       fail();
-      return new ControlRequest.Init(
-          "{}", credential, new TlsKeyRecord(1, "dGxz", "cGVt", 2), List.of(), List.of());
+      return new ControlRequest.Init("{}", credential, tls(), KeyRows.of(List.of(), List.of(), 0));
     }
 
     @Override
-    public ControlRequest.Keys keys() {
+    public KeyRows keys() {
       fail();
-      return new ControlRequest.Keys(credential, List.of(), List.of());
+      return KeyRows.of(List.of(), List.of(), 0);
+    }
+
+    @Override
+    public TlsKeyRecord tls() {
+      return new TlsKeyRecord(1, "dGxz", "cGVt", 2);
     }
 
     @Override
@@ -359,8 +364,10 @@ final class WatchdogTest {
     }
 
     private void fail() {
-      if (failure.isPresent()) {
-        throw failure.get();
+      Optional<RuntimeException> thrown = failure;
+      failure = Optional.empty();
+      if (thrown.isPresent()) {
+        throw thrown.get();
       }
     }
   }

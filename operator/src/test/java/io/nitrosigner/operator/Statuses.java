@@ -2,6 +2,7 @@ package io.nitrosigner.operator;
 
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,15 @@ public final class Statuses {
         Map.of("0", "00aa", "16", "16cc", "8", "08bb"),
         Optional.of("d16e57"),
         3,
+        failures.size(),
+        2,
         failures,
+        "rows",
+        Optional.of(
+            new TlsState(
+                "row",
+                "2027-11-22T12:00:00Z",
+                failures.isEmpty() ? Optional.empty() : Optional.of("no PKCS#12"))),
         reason,
         "idle");
   }

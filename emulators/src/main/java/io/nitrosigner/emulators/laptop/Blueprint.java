@@ -55,7 +55,8 @@ record Blueprint(Home home, Settings settings) {
         "127.0.0.1",
         settings.kmsPort(),
         "127.0.0.1",
-        settings.dynamoDbTlsPort());
+        settings.dynamoDbTlsPort(),
+        Names.POLL_SECONDS);
   }
 
   /** The outputs; without a key yet for those who only want the endpoints. */

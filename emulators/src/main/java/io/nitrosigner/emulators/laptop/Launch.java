@@ -116,7 +116,7 @@ final class Launch {
     boolean image0 = image.measurements().pcr0().toString().equals(running.pcrs().get("0"));
     boolean served =
         wanted.configuration().toString().equals(running.pcrs().get("16"))
-            && running.keysLoaded() + running.failures().size() == wanted.keys();
+            && running.keysLoaded() + running.keysFailed() == wanted.keys();
     return image0 && (served || running.phase().equals("SEALED"));
   }
 

@@ -102,7 +102,8 @@ final class ControlChannelTest {
         argumentSet(
             "unknown operation",
             "{\"operation\":\"sign\"}",
-            "expected init_state, init, keys, keys_unavailable, credential, history or metrics"),
+            "expected init_state, rows, init, keys, keys_unavailable, tls, credential, history or"
+                + " metrics"),
         argumentSet(
             "duplicate field",
             "{\"operation\":\"init_state\",\"operation\":\"init_state\"}",

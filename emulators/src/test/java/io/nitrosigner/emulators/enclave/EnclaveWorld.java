@@ -11,6 +11,7 @@ import io.nitrosigner.emulators.aws.Principal;
 import io.nitrosigner.emulators.kms.HostileKms;
 import io.nitrosigner.emulators.kms.KmsConfiguration;
 import io.nitrosigner.emulators.kms.KmsEmulator;
+import io.nitrosigner.emulators.kms.Throttle;
 import io.nitrosigner.emulators.nsm.AttestationPki;
 import io.nitrosigner.emulators.nsm.BootRegisters;
 import io.nitrosigner.emulators.nsm.EmulatedNsm;
@@ -34,11 +35,14 @@ import io.nitrosigner.protocol.configuration.AttestedConfiguration;
 import io.nitrosigner.protocol.configuration.SlashingProtection;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.GivenRows;
 import io.nitrosigner.protocol.control.HistoryAdditions;
 import io.nitrosigner.protocol.control.HistoryRecord;
 import io.nitrosigner.protocol.control.HistoryResults;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.control.Ports;
 import io.nitrosigner.protocol.records.OperatorSeal;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
@@ -234,18 +238,38 @@ final class EnclaveWorld implements AutoCloseable {
 
   ControlRequest.Init init(byte[] config, List<ValidatorKeyRecord> keys) {
     return new ControlRequest.Init(
-        new String(config, UTF_8), roleCredential, records.tls(), keys, List.of());
+        new String(config, UTF_8), roleCredential, records.tls(), table(keys));
   }
 
   /** As {@link #init(List)}, with other credentials of the role. */
   ControlRequest.Init init(Credential credential, List<ValidatorKeyRecord> keys) {
     return new ControlRequest.Init(
-        new String(configuration, UTF_8), credential, records.tls(), keys, List.of());
+        new String(configuration, UTF_8), credential, records.tls(), table(keys));
   }
 
   /** The request that tells a serving enclave what the key table holds. */
   ControlRequest.Keys keys(List<ValidatorKeyRecord> keys) {
-    return new ControlRequest.Keys(roleCredential, keys, List.of());
+    return ControlRequest.Keys.whole(roleCredential, table(keys));
+  }
+
+  /** The request that changes what {@code before} gave into {@code after}. */
+  ControlRequest.Keys change(KeyRows before, KeyRows after) {
+    return ControlRequest.Keys.since(GivenRows.of(before), roleCredential, after);
+  }
+
+  /** A table of nothing but good rows. */
+  static KeyRows table(List<ValidatorKeyRecord> keys) {
+    return KeyRows.of(keys, List.of(), 0);
+  }
+
+  /** The request that changes the TLS identity. */
+  ControlRequest.Tls tls(TlsKeyRecord row) {
+    return new ControlRequest.Tls(roleCredential, row);
+  }
+
+  /** The quota of KMS. */
+  Throttle kmsThrottle() {
+    return kms.throttle();
   }
 
   /** What rings at the parent. */

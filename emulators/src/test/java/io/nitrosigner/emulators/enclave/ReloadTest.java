@@ -8,6 +8,7 @@ import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,8 +123,9 @@ final class ReloadTest {
       EnclaveState after =
           reloaded(
               enclave,
-              new ControlRequest.Keys(
-                  world.keys(List.of()).credential(), List.of(one), List.of(unreadable)));
+              ControlRequest.Keys.whole(
+                  world.keys(List.of()).credential(),
+                  KeyRows.of(List.of(one), List.of(unreadable), 0)));
 
       assertThat(after.keysLoaded()).isEqualTo(2);
       assertThat(after.failures()).containsExactly(unreadable);

@@ -89,12 +89,7 @@ final class TlsIdentityFailureTest {
     try (EnclaveGuest enclave = world.boot()) {
       ControlResponse response =
           enclave.call(
-              new ControlRequest.Init(
-                  good.config(),
-                  good.credential(),
-                  identity,
-                  good.encryptedValidatorKeys(),
-                  List.of()));
+              new ControlRequest.Init(good.config(), good.credential(), identity, good.keys()));
 
       assertThat(response.status()).isEqualTo(500);
       EnclaveState state = response.state();

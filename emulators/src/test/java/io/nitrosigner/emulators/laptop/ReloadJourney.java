@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A key that enters the table signs once the signer is told, without a new enclave. */
+/** A key that enters the table signs, without a new enclave: once the signer is told, or soon. */
 final class ReloadJourney {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,9 +29,7 @@ final class ReloadJourney {
     system.up("--interop", "1", "--network", "mainnet");
     try (HttpClient client = system.client()) {
       String since = system.status().enclave().orElseThrow().since();
-      String added = add(system.deployment());
-      assertThat(system.get(client, "/api/v1/eth2/publicKeys").body()).doesNotContain(added);
-
+      String added = add(system.deployment(), 7);
       assertThat(post(system, client, "/reload").statusCode()).isEqualTo(202);
       assertThat(awaitReload(system, client)).contains("\"status\":\"completed\"");
 
@@ -45,11 +43,28 @@ final class ReloadJourney {
     }
   }
 
-  private static String add(Deployment deployment) {
+  @Test
+  void signsWithAKeyThatTheHostHasFoundByItself(@TempDir Path directory) throws Exception {
+    LocalSystem system = new LocalSystem(directory.resolve("home"));
+    system.up("--interop", "1", "--network", "mainnet");
+    try (HttpClient client = system.client()) {
+      String added = add(system.deployment(), 8);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!system.get(client, "/api/v1/eth2/publicKeys").body().contains(added)) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+      SigningVector reveal = SigningVector.ofType("RANDAO_REVEAL").getFirst();
+      assertThat(system.sign(client, added, reveal.request()).statusCode()).isEqualTo(200);
+    } finally {
+      system.down();
+    }
+  }
+
+  private static String add(Deployment deployment, int index) {
     try (AwsClients aws = AwsClients.of(deployment)) {
       ValidatorKeyRecord row =
           new KeySealer(aws.kms(), deployment.output(Output.KMS_KEY_ARN))
-              .seal(InteropKeys.secret(7), deployment.output(Output.DEPLOYMENT_ID), "mainnet");
+              .seal(InteropKeys.secret(index), deployment.output(Output.DEPLOYMENT_ID), "mainnet");
       new ValidatorKeyTable(aws.dynamoDb(), deployment.output(Output.VALIDATOR_KEYS_TABLE))
           .put(row, Instant.now());
       return "0x" + row.pubkey();

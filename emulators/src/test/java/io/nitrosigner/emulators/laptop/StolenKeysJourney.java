@@ -19,6 +19,7 @@ import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.ControlResponse;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.protocol.control.Ports;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
@@ -188,8 +189,7 @@ final class StolenKeysJourney {
               configuration,
               credential(),
               new TlsKeyTable(operator.dynamoDb(), Names.TLS_KEYS_TABLE).signer().orElseThrow(),
-              rows(),
-              List.of());
+              KeyRows.of(rows(), List.of(), 0));
       try (VsockConnection control = vsock.connect(host.cid(), Ports.CONTROL, CONNECT)) {
         control.soTimeout(READY);
         ControlResponse response = ControlClient.call(control.in(), control.out(), init);

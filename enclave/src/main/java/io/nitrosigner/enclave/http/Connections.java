@@ -24,7 +24,6 @@ final class Connections extends ChannelInitializer<Channel> {
   private static final Pattern DISTRUST =
       Pattern.compile("ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)");
 
-  private final SslContext tls;
   private final Limits limits;
   private final Endpoint endpoint;
   private final Budget budget;
@@ -33,6 +32,7 @@ final class Connections extends ChannelInitializer<Channel> {
   private final LongAdder handshakes = new LongAdder();
   private final LongAdder distrusted = new LongAdder();
   private final LongAdder failedHandshakes = new LongAdder();
+  private volatile SslContext tls;
 
   Connections(SslContext tls, Limits limits, Endpoint endpoint, ChannelGroup open) {
     this.tls = tls;
@@ -57,6 +57,11 @@ final class Connections extends ChannelInitializer<Channel> {
     pipeline.addLast(new HttpServerCodec(http()));
     pipeline.addLast(new FlowControlHandler());
     pipeline.addLast(new Exchange(endpoint, budget, deadline));
+  }
+
+  /** From the next connection on. */
+  void change(SslContext next) {
+    tls = next;
   }
 
   ServerCounters counters() {

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
@@ -57,6 +58,11 @@ public final class ServerIdentity {
       throw new IllegalArgumentException("certificate chain is empty, expected the server's own");
     }
     return new ServerIdentity(key, List.copyOf(chain));
+  }
+
+  /** When the server's own certificate ends. */
+  public Instant notAfter() {
+    return chain.getFirst().getNotAfter().toInstant();
   }
 
   /**

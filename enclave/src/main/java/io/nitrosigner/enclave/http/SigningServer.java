@@ -95,6 +95,15 @@ public final class SigningServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Is {@code next} to those who connect from here on; open connections go on.
+   *
+   * @throws IllegalArgumentException if the identity is unusable; nothing changes then
+   */
+  public void change(ServerIdentity next) {
+    connections.change(next.tls());
+  }
+
   /** What the server has seen so far. */
   public ServerCounters counters() {
     return connections.counters();

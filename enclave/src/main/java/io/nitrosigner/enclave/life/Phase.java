@@ -17,8 +17,12 @@ public enum Phase {
     INIT,
     /** The keys are unsealed and the signer port is open. */
     KEYS_LOADED,
+    /** The host has sent rows for a request to come. */
+    ROWS,
     /** The host has read the key table again. */
     KEYS_CHANGED,
+    /** The host has found another TLS identity. */
+    TLS_CHANGED,
     /** The host has sent fresh credentials. */
     CREDENTIAL,
     /** The host has sent additions to the signing history. */
@@ -37,7 +41,8 @@ public enum Phase {
       case FATAL -> FAILED;
       case INIT -> from(SEALED, event, UNSEALING);
       case KEYS_LOADED -> from(UNSEALING, event, SERVING);
-      case KEYS_CHANGED, CREDENTIAL, HISTORY -> from(SERVING, event, SERVING);
+      case ROWS -> this == SEALED ? SEALED : from(SERVING, event, SERVING);
+      case KEYS_CHANGED, TLS_CHANGED, CREDENTIAL, HISTORY -> from(SERVING, event, SERVING);
     };
   }
 

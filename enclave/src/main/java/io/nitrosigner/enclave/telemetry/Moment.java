@@ -5,6 +5,7 @@ import io.nitrosigner.enclave.life.Phase;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.signing.network.Network;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param server what its server has counted; nothing before it serves
  * @param pool what its signing threads have counted; nothing before it serves
  * @param protection what slashing protection has to say; nothing before it serves
+ * @param identity what clients see; nothing before it serves
  */
 public record Moment(
     Phase phase,
@@ -22,7 +24,8 @@ public record Moment(
     Optional<Keys> keys,
     ServerCounters server,
     PoolCounters pool,
-    Optional<Protection> protection) {
+    Optional<Protection> protection,
+    Optional<Identity> identity) {
 
   /**
    * The keys of the enclave.
@@ -40,6 +43,14 @@ public record Moment(
    */
   public record Protection(boolean up, Optional<Duration> clockOffset) {}
 
+  /**
+   * The TLS identity.
+   *
+   * @param notAfter when its certificate ends
+   * @param outdated whether a later one was given that cannot be used
+   */
+  public record Identity(Instant notAfter, boolean outdated) {}
+
   /** An enclave that has just booted. */
   static Moment first() {
     return new Moment(
@@ -48,6 +59,7 @@ public record Moment(
         Optional.empty(),
         ServerCounters.NONE,
         PoolCounters.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -134,6 +134,7 @@ public final class Telemetry {
         "signer_watermark_store_up",
         "1 while the signing history answers, once there is one.",
         gauge -> moment.protection().ifPresent(history -> gauge.call(history.up() ? 1 : 0)));
+    identity();
     families.counted(
         Handshake.class,
         "result",
@@ -145,6 +146,20 @@ public final class Telemetry {
               case UNTRUSTED -> moment.server().distrusted();
               case FAILED -> moment.server().failedHandshakes();
             });
+  }
+
+  private void identity() {
+    families.gauge(
+        "signer_tls_certificate_not_after_seconds",
+        "When the signer's certificate ends, Unix seconds, once there is one.",
+        gauge ->
+            moment
+                .identity()
+                .ifPresent(tls -> gauge.call((double) tls.notAfter().getEpochSecond())));
+    families.gauge(
+        "signer_tls_certificate_outdated",
+        "1 while a later certificate cannot be used, once there is one.",
+        gauge -> moment.identity().ifPresent(tls -> gauge.call(tls.outdated() ? 1 : 0)));
   }
 
   /** A request to sign has arrived. */

@@ -1,6 +1,7 @@
 package io.nitrosigner.enclave.unseal;
 
 import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
@@ -10,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The unsealed keys, and why the others are not here. Immutable; closing wipes the keys. */
@@ -23,6 +24,7 @@ public final class KeyRing implements AutoCloseable {
 
   private final Map<PublicKey, SecretKey> keys = new LinkedHashMap<>();
   private final List<PublicKey> publicKeys;
+  private final Set<String> names;
   private final List<KeyFailure> failures;
 
   KeyRing(List<SecretKey> unsealed, List<KeyFailure> failures) {
@@ -35,6 +37,7 @@ public final class KeyRing implements AutoCloseable {
       }
     }
     this.publicKeys = List.copyOf(keys.keySet());
+    this.names = keys.values().stream().map(KeyRing::name).collect(toUnmodifiableSet());
     this.failures = List.copyOf(failures);
   }
 
@@ -53,33 +56,38 @@ public final class KeyRing implements AutoCloseable {
     return failures;
   }
 
-  /**
-   * The rows whose keys are not here.
-   *
-   * @param rows of the key table
-   */
-  public List<ValidatorKeyRecord> missing(List<ValidatorKeyRecord> rows) {
-    Set<String> here = keys.keySet().stream().map(PublicKey::toString).collect(toSet());
-    return rows.stream().filter(row -> !here.contains(name(row.pubkey()))).toList();
+  /** How many keys there should be: those that are here, and those that could not be unsealed. */
+  public int expected() {
+    return names.size() + (int) failed().stream().filter(key -> !names.contains(key)).count();
+  }
+
+  /** The public keys as records spell them. */
+  Set<String> names() {
+    return names;
+  }
+
+  /** The public keys of {@link #failures()}. */
+  Set<String> failed() {
+    return failures.stream().map(KeyFailure::pubkey).collect(toSet());
   }
 
   /**
-   * A ring of the keys that {@code rows} and {@code unreadable} name: those that are here, which
-   * both rings then share, and those of {@code additions}, with its failures.
+   * The ring after {@code change}, which shares the keys that stay with this one.
+   *
+   * @param additions what has been unsealed for it; a key of it that is here already is wiped
    */
-  public KeyRing changed(
-      List<ValidatorKeyRecord> rows, List<KeyFailure> unreadable, KeyRing additions) {
-    Set<String> wanted =
-        Stream.concat(
-                rows.stream().map(ValidatorKeyRecord::pubkey),
-                unreadable.stream().map(KeyFailure::pubkey))
-            .map(KeyRing::name)
-            .collect(toSet());
+  public KeyRing changed(KeyChange change, KeyRing additions) {
     List<SecretKey> all = new ArrayList<>(additions.keys.values());
-    keys.values().stream()
-        .filter(key -> wanted.contains(key.publicKey().toString()))
-        .forEach(all::add);
-    return new KeyRing(all, additions.failures).failing(unreadable);
+    keys.values().stream().filter(key -> !change.gone().contains(name(key))).forEach(all::add);
+    Set<String> named = change.named();
+    List<KeyFailure> failing =
+        Stream.of(
+                failures.stream().filter(failure -> !named.contains(failure.pubkey())),
+                additions.failures.stream(),
+                change.unreadable().stream())
+            .flatMap(Function.identity())
+            .toList();
+    return new KeyRing(all, failing);
   }
 
   /** This ring with more failures. */
@@ -95,8 +103,8 @@ public final class KeyRing implements AutoCloseable {
         .forEach(SecretKey::close);
   }
 
-  private static String name(String pubkey) {
-    return "0x" + pubkey.toLowerCase(Locale.ROOT);
+  private static String name(SecretKey key) {
+    return ValidatorKeyRecord.name(key.publicKey().toString());
   }
 
   /** The failures alone. */

@@ -114,6 +114,7 @@ final class MeasuredServerTest {
             Optional.empty(),
             server.counters(),
             PoolCounters.NONE,
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -5,6 +5,7 @@ import io.nitrosigner.enclave.life.Phase;
 import io.nitrosigner.enclave.work.PoolCounters;
 import io.nitrosigner.signing.network.Network;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class Moments {
         Optional.of(new Moment.Keys(NETWORK, 3, 4)),
         new ServerCounters(1, 9, 5, 3, 1),
         new PoolCounters(7, 6, 1),
-        Optional.of(new Moment.Protection(true, Optional.of(Duration.ofMillis(3)))));
+        Optional.of(new Moment.Protection(true, Optional.of(Duration.ofMillis(3)))),
+        Optional.of(new Moment.Identity(Instant.ofEpochSecond(1_800_000_000), true)));
   }
 }

@@ -1,6 +1,7 @@
 package io.nitrosigner.operator.status;
 
 import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
 import io.nitrosigner.protocol.status.HostStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class StatusReport {
   public static boolean healthy(HostStatus status) {
     return status
         .enclave()
-        .filter(enclave -> enclave.phase().equals("SERVING") && enclave.failures().isEmpty())
+        .filter(enclave -> enclave.phase().equals("SERVING") && enclave.keysFailed() == 0)
         .isPresent();
   }
 
@@ -41,13 +42,30 @@ public final class StatusReport {
     lines.add(line("phase", enclave.phase() + " since " + enclave.since()));
     enclave.reason().ifPresent(reason -> lines.add(line("reason", reason)));
     lines.add(
-        line("keys", enclave.keysLoaded() + " loaded, " + enclave.failures().size() + " failed"));
+        line(
+            "keys",
+            enclave.keysLoaded()
+                + " loaded, "
+                + enclave.keysFailed()
+                + " failed, "
+                + enclave.keysInactive()
+                + " inactive"));
     enclave.failures().stream()
         .limit(MAX_LISTED)
         .forEach(failure -> lines.add(line("", "0x" + failure.pubkey() + ": " + failure.reason())));
+    if (enclave.keysFailed() > Math.min(MAX_LISTED, enclave.failures().size())) {
+      int listed = Math.min(MAX_LISTED, enclave.failures().size());
+      lines.add(line("", "and " + (enclave.keysFailed() - listed) + " more"));
+    }
+    enclave.tls().ifPresent(tls -> tls(lines, tls));
     enclave.configurationDigest().ifPresent(digest -> lines.add(line("config", digest)));
     new TreeMap<>(byIndex(enclave.pcrs()))
         .forEach((index, value) -> lines.add(line("PCR" + index, value)));
+  }
+
+  private static void tls(List<String> lines, TlsState tls) {
+    lines.add(line("tls", "certificate until " + tls.notAfter()));
+    tls.problem().ifPresent(problem -> lines.add(line("", "a later one is not used: " + problem)));
   }
 
   private static Map<Integer, String> byIndex(Map<String, String> pcrs) {

@@ -11,7 +11,8 @@ final class StatusReportTest {
     assertThat(StatusReport.lines(Statuses.serving()))
         .containsExactly(
             "phase    SERVING since 2026-11-22T12:00:00Z",
-            "keys     3 loaded, 0 failed",
+            "keys     3 loaded, 0 failed, 2 inactive",
+            "tls      certificate until 2027-11-22T12:00:00Z",
             "config   d16e57",
             "PCR0     00aa",
             "PCR8     08bb",
@@ -43,14 +44,17 @@ final class StatusReportTest {
   @Test
   void namesTheKeysThatDoNotSign() {
     assertThat(StatusReport.lines(Statuses.servingWithout(1)))
-        .contains("keys     3 loaded, 1 failed", "         0x" + "ab".repeat(48) + ": reason 0");
+        .contains(
+            "keys     3 loaded, 1 failed, 2 inactive",
+            "         0x" + "ab".repeat(48) + ": reason 0",
+            "         a later one is not used: no PKCS#12");
     assertThat(StatusReport.healthy(Statuses.servingWithout(1))).isFalse();
   }
 
   @Test
   void countsMoreFailuresThanAScreenHolds() {
     assertThat(StatusReport.lines(Statuses.servingWithout(1_000)))
-        .contains("keys     3 loaded, 1000 failed")
+        .contains("keys     3 loaded, 1000 failed, 2 inactive", "         and 980 more")
         .hasSizeLessThan(40);
   }
 }

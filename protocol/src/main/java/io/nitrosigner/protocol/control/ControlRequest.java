@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.ProtocolException;
-import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the host may ask of the enclave on the control channel. See {@code protocol/SPEC.md}. */
 public sealed interface ControlRequest {
-  /** The frame holds fewer: some thirty thousand v2 rows, some five thousand v1 rows. */
-  int MAX_KEYS = 50_000;
-
   /** The wire name of the operation. */
   String operation();
 
@@ -37,25 +34,39 @@ public sealed interface ControlRequest {
   }
 
   /**
+   * Hands over a part of the key table, for an {@link Init} or {@link Keys} that names it. A part
+   * of another staging than the last one's begins anew. Allowed while sealed and while serving.
+   *
+   * @param staging the name of the staging, which the host makes up
+   * @param rows this part
+   */
+  record Rows(
+      @JsonProperty("staging") String staging,
+      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> rows)
+      implements ControlRequest {
+    /** Copies the list and bounds it. */
+    public Rows {
+      rows = KeyRows.bounded("encrypted_validator_keys", rows);
+    }
+
+    @Override
+    public String operation() {
+      return "rows";
+    }
+  }
+
+  /**
    * Hands over everything an enclave needs to unseal itself and serve. Accepted once in an
    * enclave's life.
    *
-   * @param unreadableValidatorKeys rows that are not of the form of a record, and why
    * @param config the attested configuration, exactly as measured: its UTF-8 bytes become PCR16
    */
   record Init(
       @JsonProperty("config") String config,
       @JsonProperty("credential") Credential credential,
       @JsonProperty("encrypted_tls_key") TlsKeyRecord encryptedTlsKey,
-      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys,
-      @JsonProperty("unreadable_validator_keys") List<KeyFailure> unreadableValidatorKeys)
+      @JsonProperty("keys") KeyRows keys)
       implements ControlRequest {
-    /** Copies the lists and bounds them. */
-    public Init {
-      encryptedValidatorKeys = bounded("encrypted_validator_keys", encryptedValidatorKeys);
-      unreadableValidatorKeys = bounded("unreadable_validator_keys", unreadableValidatorKeys);
-    }
-
     @Override
     public String operation() {
       return "init";
@@ -63,27 +74,61 @@ public sealed interface ControlRequest {
   }
 
   /**
-   * Hands over all rows of the key table as they are now. The enclave unseals those that it does
-   * not hold, forgets the keys that are missing, and goes on signing meanwhile; the answer comes
-   * before that is done. Allowed while it serves.
+   * Hands over what has changed in the key table. The enclave goes on signing meanwhile, and
+   * answers before it is done. Allowed while it serves.
    *
-   * @param unreadableValidatorKeys rows that are not of the form of a record, and why: keys that
-   *     are there, so that an enclave that holds them keeps them
+   * @param base the digest of the {@link GivenRows} that the rest is a change of; without one,
+   *     {@code keys} is the whole table, and keys that it does not name are gone
+   * @param keys rows that are new or have changed
+   * @param removed public keys whose rows are gone or not active any more
    */
   record Keys(
       @JsonProperty("credential") Credential credential,
-      @JsonProperty("encrypted_validator_keys") List<ValidatorKeyRecord> encryptedValidatorKeys,
-      @JsonProperty("unreadable_validator_keys") List<KeyFailure> unreadableValidatorKeys)
+      @JsonProperty("base") Optional<String> base,
+      @JsonProperty("keys") KeyRows keys,
+      @JsonProperty("removed_validator_keys") List<String> removed)
       implements ControlRequest {
-    /** Copies the lists and bounds them. */
+    /** Copies the list and bounds it. */
     public Keys {
-      encryptedValidatorKeys = bounded("encrypted_validator_keys", encryptedValidatorKeys);
-      unreadableValidatorKeys = bounded("unreadable_validator_keys", unreadableValidatorKeys);
+      removed = KeyRows.bounded("removed_validator_keys", removed);
+      if (base.isEmpty() && !removed.isEmpty()) {
+        throw new ProtocolException("removed_validator_keys: expected none without a base");
+      }
+    }
+
+    /** The same with other rows. */
+    public Keys with(KeyRows rows) {
+      return new Keys(credential, base, rows, removed);
+    }
+
+    /** The whole table. */
+    public static Keys whole(Credential credential, KeyRows table) {
+      return new Keys(credential, Optional.empty(), table, List.of());
+    }
+
+    /** What {@code table} has that was not given, and has not that was. */
+    public static Keys since(GivenRows given, Credential credential, KeyRows table) {
+      return new Keys(
+          credential, Optional.of(given.digest()), given.missing(table), given.removed(table));
     }
 
     @Override
     public String operation() {
       return "keys";
+    }
+  }
+
+  /**
+   * Hands over another TLS identity, for connections to come. The answer comes before it is
+   * unsealed. Allowed while the enclave serves.
+   */
+  record Tls(
+      @JsonProperty("credential") Credential credential,
+      @JsonProperty("encrypted_tls_key") TlsKeyRecord encryptedTlsKey)
+      implements ControlRequest {
+    @Override
+    public String operation() {
+      return "tls";
     }
   }
 
@@ -143,14 +188,6 @@ public sealed interface ControlRequest {
     }
   }
 
-  private static <T> List<T> bounded(String field, List<T> rows) {
-    if (rows.size() > MAX_KEYS) {
-      throw new ProtocolException(
-          field + ": at most " + MAX_KEYS + " entries, were " + rows.size());
-    }
-    return List.copyOf(rows);
-  }
-
   /**
    * Reads a request.
    *
@@ -167,16 +204,18 @@ public sealed interface ControlRequest {
     }
     return switch (operation.textValue()) {
       case "init_state" -> Json.read(object, InitState.class, "init_state");
+      case "rows" -> Json.read(object, Rows.class, "rows");
       case "init" -> Json.read(object, Init.class, "init");
       case "keys" -> Json.read(object, Keys.class, "keys");
       case "keys_unavailable" -> Json.read(object, KeysUnavailable.class, "keys_unavailable");
+      case "tls" -> Json.read(object, Tls.class, "tls");
       case "credential" -> Json.read(object, Refresh.class, "credential");
       case "history" -> Json.read(object, History.class, "history");
       case "metrics" -> Json.read(object, Metrics.class, "metrics");
       default ->
           throw new ProtocolException(
-              "operation: expected init_state, init, keys, keys_unavailable, credential, history or"
-                  + " metrics");
+              "operation: expected init_state, rows, init, keys, keys_unavailable, tls,"
+                  + " credential, history or metrics");
     };
   }
 

@@ -16,7 +16,11 @@ import java.util.TreeMap;
  * @param pcrs PCR index to lower-case hex, for the PCRs that mean something
  * @param configurationDigest SHA-384 of the configuration, hex, once committed
  * @param keysLoaded how many validator keys sign
- * @param failures each key that could not be loaded, and why
+ * @param keysFailed how many rows could not be loaded, or not as they are now
+ * @param keysInactive how many rows are not to be loaded
+ * @param failures why, for the first {@value #MAX_FAILURES} of those that failed
+ * @param rowsDigest the {@link GivenRows#digest()} of what the host has given
+ * @param tls the TLS identity, once there is one
  * @param reason why the phase is FAILED
  * @param reload {@link #RELOAD_REQUESTED} when the host shall read the key table and send it;
  *     otherwise running, or how the last one went, by the names of {@code GET /reload}
@@ -28,20 +32,42 @@ public record EnclaveState(
     @JsonProperty("pcrs") Map<String, String> pcrs,
     @JsonProperty("configuration_digest") Optional<String> configurationDigest,
     @JsonProperty("keys_loaded") int keysLoaded,
+    @JsonProperty("keys_failed") int keysFailed,
+    @JsonProperty("keys_inactive") int keysInactive,
     @JsonProperty("failures") List<KeyFailure> failures,
+    @JsonProperty("rows_digest") String rowsDigest,
+    @JsonProperty("tls") Optional<TlsState> tls,
     @JsonProperty("reason") Optional<String> reason,
     @JsonProperty("reload") String reload) {
 
   /** The value of {@code reload} that asks for the key table. */
   public static final String RELOAD_REQUESTED = "requested";
 
-  /** Copies the collections. */
+  /** The value of {@code reload} while an earlier change is carried out. */
+  public static final String RELOAD_RUNNING = "running";
+
+  /** Ten thousand keys may fail for one reason, and this is asked for every two seconds. */
+  public static final int MAX_FAILURES = 100;
+
+  /** Copies the collections, and the first of the failures. */
   public EnclaveState {
     pcrs = Collections.unmodifiableSortedMap(new TreeMap<>(pcrs));
-    failures = List.copyOf(failures);
+    failures = List.copyOf(failures.subList(0, Math.min(MAX_FAILURES, failures.size())));
   }
 
   /** One key that does not sign, and why. */
   public record KeyFailure(
       @JsonProperty("pubkey") String pubkey, @JsonProperty("reason") String reason) {}
+
+  /**
+   * The TLS identity.
+   *
+   * @param rowDigest the {@link GivenRows#digest(Record)} of the row that was given last
+   * @param notAfter when the certificate in use ends, ISO-8601
+   * @param problem why the row that was given last is not what is in use
+   */
+  public record TlsState(
+      @JsonProperty("row_digest") String rowDigest,
+      @JsonProperty("not_after") String notAfter,
+      @JsonProperty("problem") Optional<String> problem) {}
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * UTF-8 JSON. Lengths, not half-closes, end a message, because vsock proxies lose half-closes.
  */
 public final class Frames {
-  /** 16 MiB: some thirty thousand v2 key records, far above any message of ours. */
+  /** 16 MiB: twice what a host puts into one, however many rows there are. */
   public static final int MAX_LENGTH = 16 * 1024 * 1024;
 
   private Frames() {}

@@ -19,7 +19,7 @@ final class ControlRequestTest {
         "null|control request: expected a JSON object",
         "{}|operation: expected a string",
         "{\"operation\":5}|operation: expected a string",
-        "{\"operation\":\"exec\"}|operation: expected init_state, init, keys, keys_unavailable, credential, history or metrics",
+        "{\"operation\":\"exec\"}|operation: expected init_state, rows, init, keys, keys_unavailable, tls, credential, history or metrics",
         "{\"operation\":\"metrics\",\"x\":1}|metrics: field x is unknown or of the wrong type",
         "{\"operation\":\"init_state\",\"x\":1}|init_state: field x is unknown or of the wrong type",
         "{\"operation\":\"init\"}|init: field config is unknown or of the wrong type",

@@ -1,0 +1,148 @@
+package io.nitrosigner.host;
+
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
+import io.nitrosigner.protocol.control.GivenRows;
+import io.nitrosigner.protocol.control.KeyRows;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Keeps a serving enclave's keys and TLS identity as the tables have them: reads them now and then,
+ * or at once when the enclave asks, and hands over what has changed. For one thread.
+ *
+ * <p>The enclave says which rows it has been given. A change is one of exactly those; where they
+ * are not known here, after a restart of this program for one, it gets the whole table.
+ */
+final class TableWatch {
+  /** Not one after the other: whoever reaches the signer may ask, and each costs a whole table. */
+  private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(10);
+
+  /** What has failed may have failed for a reason that passes, such as a KMS out of reach. */
+  private static final Duration BETWEEN_RETRIES = Duration.ofMinutes(10);
+
+  private final Material material;
+  private final HostState state;
+  private final InstantSource clock;
+  private final Duration every;
+
+  private GivenRows given = GivenRows.NONE;
+  private Instant nextRead = Instant.MIN;
+  private Instant nextReload = Instant.MIN;
+  private Instant nextRetry = Instant.MIN;
+  private boolean failing;
+
+  /**
+   * A watch that has not read anything.
+   *
+   * @param every how often to read
+   */
+  TableWatch(Material material, HostState state, InstantSource clock, Duration every) {
+    this.material = material;
+    this.state = state;
+    this.clock = clock;
+    this.every = every;
+  }
+
+  /** It is another enclave, or one of which it is not known what it was given. */
+  void forget() {
+    given = GivenRows.NONE;
+    nextRead = Instant.MIN;
+    nextRetry = clock.instant().plus(BETWEEN_RETRIES);
+  }
+
+  /** The enclave has begun with these. */
+  void given(KeyRows keys) {
+    given = GivenRows.of(keys);
+    nextRead = clock.instant().plus(every);
+  }
+
+  /** Reads the tables if it is time, and hands over what the enclave does not have. */
+  void follow(ControlChannel channel, EnclaveState current) throws IOException {
+    Instant now = clock.instant();
+    boolean requested =
+        current.reload().equals(EnclaveState.RELOAD_REQUESTED) && !now.isBefore(nextReload);
+    if (!current.phase().equals("SERVING") || (!requested && now.isBefore(nextRead))) {
+      return;
+    }
+    nextRead = now.plus(every);
+    boolean retry = requested || !now.isBefore(nextRetry);
+    if (retry) {
+      nextRetry = now.plus(BETWEEN_RETRIES);
+    }
+    state.doing("reading the tables");
+    try {
+      if (requested) {
+        nextReload = now.plus(BETWEEN_RELOADS);
+        reload(channel);
+      } else if (!current.reload().equals(EnclaveState.RELOAD_RUNNING)) {
+        keys(channel, current, retry && current.keysFailed() > 0);
+      }
+      tls(channel, current, retry);
+      succeeded();
+    } catch (HostException e) {
+      failing = true;
+      state.noticed("the tables were not followed: " + e.getMessage());
+    }
+  }
+
+  private void reload(ControlChannel channel) throws IOException {
+    KeyRows table;
+    try {
+      table = material.keys();
+    } catch (HostException e) {
+      state.heard(channel.give(new ControlRequest.KeysUnavailable()));
+      throw e;
+    }
+    give(channel, table, ControlRequest.Keys.whole(material.credential(), table));
+  }
+
+  private void keys(ControlChannel channel, EnclaveState current, boolean retry)
+      throws IOException {
+    KeyRows table = material.keys();
+    GivenRows wanted = GivenRows.of(table);
+    if (!retry && wanted.digest().equals(current.rowsDigest())) {
+      given = wanted;
+      return;
+    }
+    boolean known = !retry && given.digest().equals(current.rowsDigest());
+    Credential credential = material.credential();
+    give(
+        channel,
+        table,
+        known
+            ? ControlRequest.Keys.since(given, credential, table)
+            : ControlRequest.Keys.whole(credential, table));
+  }
+
+  private void give(ControlChannel channel, KeyRows table, ControlRequest.Keys keys)
+      throws IOException {
+    state.heard(channel.keys(keys));
+    given = GivenRows.of(table);
+  }
+
+  /** A row that the enclave has refused is tried again only when it has changed, or later. */
+  private void tls(ControlChannel channel, EnclaveState current, boolean retry) throws IOException {
+    if (current.tls().isEmpty()) {
+      return;
+    }
+    TlsState held = current.tls().get();
+    TlsKeyRecord row = material.tls();
+    boolean known = GivenRows.digest(row).equals(held.rowDigest());
+    if (!known || (retry && held.problem().isPresent())) {
+      state.heard(channel.give(new ControlRequest.Tls(material.credential(), row)));
+    }
+  }
+
+  private void succeeded() {
+    if (failing) {
+      failing = false;
+      state.solved();
+    }
+  }
+}

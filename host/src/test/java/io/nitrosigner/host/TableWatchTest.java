@@ -1,0 +1,269 @@
+package io.nitrosigner.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nitrosigner.protocol.control.ControlRequest;
+import io.nitrosigner.protocol.control.ControlRequest.Keys;
+import io.nitrosigner.protocol.control.ControlResponse;
+import io.nitrosigner.protocol.control.Credential;
+import io.nitrosigner.protocol.control.EnclaveState;
+import io.nitrosigner.protocol.control.EnclaveState.TlsState;
+import io.nitrosigner.protocol.control.GivenRows;
+import io.nitrosigner.protocol.control.KeyRows;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
+import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class TableWatchTest {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final Credential CREDENTIAL =
+      new Credential("ASIA1", "secret", "token", "2026-11-22T18:00:00Z");
+  private static final TlsKeyRecord IDENTITY = new TlsKeyRecord(1, "dGxz", "cGVt", 2);
+  private static final TlsKeyRecord OTHER_IDENTITY = new TlsKeyRecord(1, "b3RoZXI=", "cGVt", 2);
+  private static final KeyRows ONE = table("aa");
+  private static final KeyRows TWO = table("aa", "bb");
+
+  @TempDir private Path directory;
+  private final Tables tables = new Tables();
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final HostState state = new HostState(() -> now, "signer.eif");
+  private final TableWatch watch = new TableWatch(tables, state, () -> now, EVERY);
+  private FakeEnclave enclave;
+
+  @BeforeEach
+  void listen() throws IOException {
+    ControlResponse taken = ControlResponse.done(States.in("SERVING"));
+    enclave = FakeEnclave.answering(directory, Collections.nCopies(20, Optional.of(taken)));
+    watch.forget();
+  }
+
+  @AfterEach
+  void close() {
+    enclave.close();
+  }
+
+  @Test
+  void looksAtTheTablesWhenItIsTime() throws IOException {
+    watch.given(ONE);
+    tables.keys = TWO;
+
+    follow(having(ONE));
+    assertThat(tables.reads).isZero();
+    now = now.plus(EVERY.minusSeconds(1));
+    follow(having(ONE));
+    assertThat(tables.reads).isZero();
+    now = now.plusSeconds(1);
+    follow(having(ONE));
+    assertThat(tables.reads).isEqualTo(1);
+    follow(having(TWO));
+    assertThat(tables.reads).isEqualTo(1);
+  }
+
+  @Test
+  void handsOverWhatHasChangedAndThenWhatHasChangedSince() throws IOException {
+    watch.given(ONE);
+    tables.keys = TWO;
+    look(having(ONE));
+    tables.keys = table("bb", "cc");
+    look(having(TWO));
+
+    assertThat(enclave.requests)
+        .containsExactly(
+            new Keys(CREDENTIAL, Optional.of(GivenRows.of(ONE).digest()), table("bb"), List.of()),
+            new Keys(
+                CREDENTIAL,
+                Optional.of(GivenRows.of(TWO).digest()),
+                table("cc"),
+                List.of(pubkey("aa"))));
+  }
+
+  @Test
+  void handsOverNothingWhenNothingHasChanged() throws IOException {
+    watch.given(ONE);
+    look(having(ONE));
+
+    assertThat(enclave.requests).isEmpty();
+    assertThat(state.status().problem()).isEmpty();
+  }
+
+  @Test
+  void handsOverThatMoreRowsAreInactive() throws IOException {
+    watch.given(ONE);
+    tables.keys = KeyRows.of(ONE.readable(), List.of(), 1);
+    look(having(ONE));
+
+    assertThat(enclave.requests)
+        .containsExactly(Keys.since(GivenRows.of(ONE), CREDENTIAL, tables.keys));
+  }
+
+  @Test
+  void handsOverTheWholeTableWhenItDoesNotKnowWhatWasGiven() throws IOException {
+    tables.keys = TWO;
+    follow(having(ONE));
+
+    assertThat(enclave.requests).containsExactly(Keys.whole(CREDENTIAL, TWO));
+  }
+
+  @Test
+  void knowsWhatWasGivenFromAnEnclaveThatHasItAll() throws IOException {
+    follow(having(ONE));
+    tables.keys = TWO;
+    look(having(ONE));
+
+    assertThat(enclave.requests).containsExactly(Keys.since(GivenRows.of(ONE), CREDENTIAL, TWO));
+  }
+
+  @Test
+  void handsOverTheWholeTableWhenAChangeHasNotArrived() throws IOException {
+    watch.given(ONE);
+    tables.keys = TWO;
+    look(having(ONE));
+    look(having(ONE));
+
+    assertThat(enclave.requests).last().isEqualTo(Keys.whole(CREDENTIAL, TWO));
+  }
+
+  @Test
+  void waitsForAChangeThatIsBeingCarriedOut() throws IOException {
+    tables.keys = TWO;
+    follow(States.runningAReload());
+
+    assertThat(tables.reads).isZero();
+  }
+
+  @Test
+  void handsOverTheWholeTableAtOnceWhenAsked() throws IOException {
+    watch.given(ONE);
+    follow(States.reloading());
+    follow(States.reloading());
+    assertThat(enclave.requests).containsExactly(Keys.whole(CREDENTIAL, ONE));
+
+    now = now.plusSeconds(10);
+    follow(States.reloading());
+    assertThat(enclave.requests).hasSize(2);
+  }
+
+  @Test
+  void triesKeysThatFailedAgainButNotOftenAndNotAlone() throws IOException {
+    watch.given(ONE);
+    EnclaveState failing = States.serving(GivenRows.of(ONE), 1, Optional.empty());
+    look(failing);
+    assertThat(enclave.requests).isEmpty();
+
+    now = now.plus(Duration.ofMinutes(10));
+    follow(failing);
+    look(failing);
+    assertThat(enclave.requests).containsExactly(Keys.whole(CREDENTIAL, ONE));
+  }
+
+  @Test
+  void handsOverAnotherIdentityOnceWhateverBecomesOfIt() throws IOException {
+    watch.given(ONE);
+    look(showing(IDENTITY, Optional.empty()));
+    assertThat(enclave.requests).isEmpty();
+
+    tables.tls = OTHER_IDENTITY;
+    look(showing(IDENTITY, Optional.empty()));
+    look(showing(OTHER_IDENTITY, Optional.of("no PKCS#12")));
+    assertThat(enclave.requests)
+        .containsExactly(new ControlRequest.Tls(CREDENTIAL, OTHER_IDENTITY));
+
+    now = now.plus(Duration.ofMinutes(10));
+    follow(showing(OTHER_IDENTITY, Optional.of("KMS could not be reached")));
+    assertThat(enclave.requests).hasSize(2);
+  }
+
+  @Test
+  void tellsOfATableThatCannotBeReadAndOfTheEndOfThat() throws IOException {
+    watch.given(ONE);
+    tables.failing = true;
+    look(having(ONE));
+    assertThat(enclave.requests).isEmpty();
+    assertThat(state.status().problem()).contains("the tables were not followed: no table");
+
+    follow(States.reloading());
+    assertThat(enclave.requests).containsExactly(new ControlRequest.KeysUnavailable());
+
+    tables.failing = false;
+    look(having(ONE));
+    assertThat(state.status().problem()).isEmpty();
+  }
+
+  private void look(EnclaveState current) throws IOException {
+    now = now.plus(EVERY);
+    follow(current);
+  }
+
+  private void follow(EnclaveState current) throws IOException {
+    watch.follow(FakeEnclave.channel(directory), current);
+  }
+
+  private static EnclaveState having(KeyRows rows) {
+    return States.serving(GivenRows.of(rows), 0, Optional.empty());
+  }
+
+  private static EnclaveState showing(TlsKeyRecord row, Optional<String> problem) {
+    TlsState tls = new TlsState(GivenRows.digest(row), "2027-11-22T12:00:00Z", problem);
+    return States.serving(GivenRows.of(ONE), 0, Optional.of(tls));
+  }
+
+  private static KeyRows table(String... names) {
+    return KeyRows.of(
+        List.of(names).stream()
+            .map(
+                name ->
+                    new ValidatorKeyRecord(
+                        Configurations.DEPLOYMENT, pubkey(name), "hoodi", "a2V5", true, 2))
+            .toList(),
+        List.of(),
+        0);
+  }
+
+  private static String pubkey(String name) {
+    return name.repeat(48);
+  }
+
+  /** Tables that hold what the test says. */
+  private static final class Tables implements Material {
+    private KeyRows keys = ONE;
+    private TlsKeyRecord tls = IDENTITY;
+    private boolean failing;
+    private int reads;
+
+    @Override
+    public ControlRequest.Init init() {
+      throw new AssertionError("it serves already");
+    }
+
+    @Override
+    public KeyRows keys() {
+      reads++;
+      if (failing) {
+        throw new HostException("no table");
+      }
+      return keys;
+    }
+
+    @Override
+    public TlsKeyRecord tls() {
+      return tls;
+    }
+
+    @Override
+    public Credential credential() {
+      return CREDENTIAL;
+    }
+  }
+}
