@@ -4,6 +4,8 @@ package io.nitrosigner.operator.deployment;
 public enum Output {
   /** ARN of the role under which instances, and so enclaves, call AWS. */
   EC2_INSTANCE_ROLE_ARN("EC2InstanceRoleARN"),
+  /** ARN of the role of the deployment's Lambda. */
+  LAMBDA_EXECUTION_ROLE_ARN("LambdaExecutionArn"),
   /** ARN of the KMS key that encrypts everything. */
   KMS_KEY_ARN("KMSKeyARN"),
   /** Name of the table of validator keys. */
@@ -20,8 +22,6 @@ public enum Output {
   NETWORK("Network"),
   /** ARN of the function that manages the TLS identity and asks the signer how it is. */
   LAMBDA_FUNCTION_ARN("LambdaFunctionArn"),
-  /** ARN of that function's role. */
-  LAMBDA_EXECUTION_ARN("LambdaExecutionArn"),
   /** AWS region. */
   REGION("Region"),
   /** URL of the remote-signing API. */
