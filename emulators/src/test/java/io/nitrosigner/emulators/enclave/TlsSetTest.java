@@ -125,7 +125,7 @@ final class TlsSetTest {
       ControlResponse response =
           enclave.call(
               new ControlRequest.Init(
-                  good.config(), good.credential(), identity, List.of(), List.of()));
+                  good.config(), good.credential(), identity, good.keys()));
       assertThat(response.status()).as(response.body().toString()).isEqualTo(200);
       return enclave.get("/upcheck", identity);
     }

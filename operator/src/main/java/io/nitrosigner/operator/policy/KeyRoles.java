@@ -73,7 +73,7 @@ public record KeyRoles(String account, String instance, List<Sealer> sealers) {
     return new KeyRoles(
         "arn:%s:iam::%s:root".formatted(key.group(1), key.group(2)),
         deployment.output(Output.EC2_INSTANCE_ROLE_ARN),
-        deployment.find(Output.LAMBDA_EXECUTION_ARN).map(Sealer::lambda).stream().toList());
+        deployment.find(Output.LAMBDA_EXECUTION_ROLE_ARN).map(Sealer::lambda).stream().toList());
   }
 
   /** With one more that seals. */
