@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -12,7 +13,9 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as our own processes speak it: strict, bounded, and silent about values in its errors, since
@@ -74,6 +77,25 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw refusal(e, what);
     }
+  }
+
+  /**
+   * Reads one JSON object of any members.
+   *
+   * @throws ProtocolException naming {@code what}, and nothing of the text, when it is something
+   *     else
+   */
+  public static Map<String, Object> object(byte[] json, String what) {
+    try {
+      @Nullable Map<String, Object> members =
+          MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+      if (members != null) {
+        return members;
+      }
+    } catch (IOException e) {
+      // said below, without the cause, which may quote the text
+    }
+    throw new ProtocolException(what + " is not a JSON object");
   }
 
   /** Writes a value as one line of UTF-8 JSON. */

@@ -111,7 +111,7 @@ final class KeysImportTest {
         .contains(
             "the password is right, but the checksum is damaged in the keystore of 0x" + pubkey(1),
             "the secret of 0x" + pubkey(9) + " is the secret of 0x" + pubkey(2),
-            "list.json  damaged: skipped (not a JSON object)",
+            "list.json  damaged: skipped (the file is not a JSON object)",
             "long.json: expected at most 65536 bytes",
             "crypto.kdf.params: expected scrypt or pbkdf2, was \"argon2\"",
             "0x" + pubkey(0) + "  the same key as in another file: skipped");

@@ -2,7 +2,6 @@ package io.nitrosigner.enclave.unseal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.configuration.AttestedConfiguration;
@@ -13,10 +12,7 @@ import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.SecretKey;
 import io.nitrosigner.signing.keys.Keystore;
 import io.nitrosigner.signing.keys.KeystoreOpener;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Unseals one record into the secret key of exactly the validator it claims. Whatever the host
@@ -63,24 +59,11 @@ final class KeyUnsealer {
     byte[] encoded = parts.password();
     char[] password = new String(encoded, UTF_8).toCharArray();
     try {
-      return keystores.open(Keystore.read(json(parts.keystore())), password);
+      return keystores.open(Keystore.read(Json.object(parts.keystore(), "the keystore")), password);
     } finally {
       Arrays.fill(encoded, (byte) 0);
       Arrays.fill(password, '\0');
     }
-  }
-
-  private static Map<String, Object> json(byte[] keystore) {
-    try {
-      @Nullable Map<String, Object> json =
-          Json.mapper().readValue(keystore, new TypeReference<Map<String, Object>>() {});
-      if (json != null) {
-        return json;
-      }
-    } catch (IOException e) {
-      // said below, without the cause, which may quote the plaintext
-    }
-    throw new UnsealException("the keystore is not a JSON object");
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -5,8 +5,8 @@ import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.protocol.tables.KeySummary;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +23,16 @@ public record KeyIndex(Map<String, List<KeySummary>> byKey, Set<String> places) 
   /** Some 200 MB of memory, and fifty times what one enclave holds. */
   private static final int MAX_ROWS = 500_000;
 
+  /** Copies both. */
+  public KeyIndex {
+    byKey = Map.copyOf(byKey);
+    places = Set.copyOf(places);
+  }
+
   /** Reads a whole table. */
   public static KeyIndex of(Stream<KeySummary> rows) {
     Map<String, List<KeySummary>> byKey = new HashMap<>();
-    Set<String> places = new LinkedHashSet<>();
+    Set<String> places = new HashSet<>();
     places.add(ValidatorKeyRecord.UNASSIGNED);
     int count = 0;
     for (Iterator<KeySummary> all = rows.iterator(); all.hasNext(); count++) {

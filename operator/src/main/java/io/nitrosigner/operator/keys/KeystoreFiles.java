@@ -1,6 +1,5 @@
 package io.nitrosigner.operator.keys;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.signing.keys.Keystore;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** EIP-2335 keystores as deposit tools and signers leave them. */
 final class KeystoreFiles {
@@ -72,11 +69,12 @@ final class KeystoreFiles {
   /**
    * Reads a keystore.
    *
-   * @throws UsageException when the file is not JSON of a usual size
+   * @throws UsageException when the file cannot be read or is too large
+   * @throws io.nitrosigner.protocol.ProtocolException when it is not a JSON object
    * @throws io.nitrosigner.signing.json.MalformedValueException when it is not a keystore
    */
   static Keystore read(Path file) {
-    return Keystore.read(json(bytes(file, MAX_LENGTH)));
+    return Keystore.read(Json.object(bytes(file, MAX_LENGTH), "the file"));
   }
 
   /** The bytes of a file that must not be longer than {@code limit}. */
@@ -90,18 +88,5 @@ final class KeystoreFiles {
     } catch (IOException e) {
       throw new UsageException("cannot read " + file + ": " + e.getMessage());
     }
-  }
-
-  private static Map<String, Object> json(byte[] keystore) {
-    try {
-      @Nullable Map<String, Object> json =
-          Json.mapper().readValue(keystore, new TypeReference<Map<String, Object>>() {});
-      if (json != null) {
-        return json;
-      }
-    } catch (IOException e) {
-      // said below: a parser's message says less
-    }
-    throw new UsageException("not a JSON object");
   }
 }

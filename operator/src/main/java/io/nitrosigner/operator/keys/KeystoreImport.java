@@ -1,6 +1,7 @@
 package io.nitrosigner.operator.keys;
 
 import io.nitrosigner.operator.UsageException;
+import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.protocol.tables.KeyRow;
 import io.nitrosigner.protocol.tables.KeyTransfers;
@@ -51,7 +52,7 @@ public record KeystoreImport(
         Optional<KeyResult> known = known(entry, seen, standing);
         known.ifPresentOrElse(
             result -> settled.add(result.from(file.toString())), () -> open.add(entry));
-      } catch (UsageException | SigningException e) {
+      } catch (UsageException | ProtocolException | SigningException e) {
         settled.add(
             new KeyResult(
                 Optional.empty(),
