@@ -124,8 +124,7 @@ final class TlsSetTest {
     try (EnclaveGuest enclave = world.boot()) {
       ControlResponse response =
           enclave.call(
-              new ControlRequest.Init(
-                  good.config(), good.credential(), identity, good.keys()));
+              new ControlRequest.Init(good.config(), good.credential(), identity, good.keys()));
       assertThat(response.status()).as(response.body().toString()).isEqualTo(200);
       return enclave.get("/upcheck", identity);
     }
