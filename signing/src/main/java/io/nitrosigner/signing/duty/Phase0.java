@@ -100,18 +100,19 @@ final class Phase0 {
           field("attestation_1", INDEXED_ATTESTATION),
           field("attestation_2", INDEXED_ATTESTATION));
 
+  static final Container DEPOSIT_DATA =
+      Container.of(
+          "DepositData",
+          field("pubkey", bytes(PUBLIC_KEY)),
+          field("withdrawal_credentials", bytes(ROOT)),
+          field("amount", uint64()),
+          field("signature", bytes(SIGNATURE)));
+
   private static final Container DEPOSIT =
       Container.of(
           "Deposit",
           field("proof", vector(bytes(ROOT), DEPOSIT_PROOF_LENGTH)),
-          field(
-              "data",
-              Container.of(
-                  "DepositData",
-                  field("pubkey", bytes(PUBLIC_KEY)),
-                  field("withdrawal_credentials", bytes(ROOT)),
-                  field("amount", uint64()),
-                  field("signature", bytes(SIGNATURE)))));
+          field("data", DEPOSIT_DATA));
 
   /** The fields of a block body, to which later forks add theirs. */
   private static final Container.Field[] BODY = {
