@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.emulators.aws.Credentials;
 import io.nitrosigner.emulators.aws.Identities;
 import io.nitrosigner.emulators.aws.Principal;
+import io.nitrosigner.emulators.dynamodb.SharedDynamoDbLocal;
 import io.nitrosigner.emulators.kms.HostileKms;
 import io.nitrosigner.emulators.kms.KmsConfiguration;
 import io.nitrosigner.emulators.kms.KmsEmulator;
@@ -27,6 +28,8 @@ import io.nitrosigner.nitro.measurement.Pcr;
 import io.nitrosigner.nitro.nsm.NsmClient;
 import io.nitrosigner.nitro.nsm.SecurityModule;
 import io.nitrosigner.nitro.vsock.VsockListener;
+import io.nitrosigner.operator.deployment.Deployment;
+import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.network.Networks;
 import io.nitrosigner.operator.policy.AllowedEnclave;
 import io.nitrosigner.operator.policy.KeyPolicy;
@@ -46,6 +49,7 @@ import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -86,6 +90,7 @@ final class EnclaveWorld implements AutoCloseable {
   private final Identities identities = new Identities();
   private final AtomicInteger nextCid = new AtomicInteger(OUTSIDE_CID + 1);
   private final AttestationPki pki = AttestationPki.generate(Instant.now());
+  private final Credential adminCredential;
   private final Credential roleCredential;
   private final KmsEmulator kms;
   private final EgressProxy egress;
@@ -94,6 +99,7 @@ final class EnclaveWorld implements AutoCloseable {
   private final byte[] configuration;
   private final SealedRecords records;
   private volatile HostileKms.Lie lie = HONEST;
+  private volatile HostileKms.Lie encryption = HONEST;
 
   /** The KMS clients of the administrator and of the instance role, both outside any enclave. */
   final KmsClient admin;
@@ -103,8 +109,7 @@ final class EnclaveWorld implements AutoCloseable {
   private EnclaveWorld(Path directory, Map<String, Object> network, DutyPolicy duties)
       throws IOException {
     run = directory.resolve("run");
-    Credential adminCredential =
-        credential(Principal.user(ACCOUNT, "admin", List.of("kms:*")), LONG);
+    adminCredential = credential(Principal.user(ACCOUNT, "admin", List.of("kms:*")), LONG);
     roleCredential = roleCredential(LONG, "kms:*", "dynamodb:GetItem", "dynamodb:UpdateItem");
     kms =
         HostileKms.start(
@@ -229,6 +234,41 @@ final class EnclaveWorld implements AutoCloseable {
 
   void kmsIsHonest() {
     lie = HONEST;
+    encryption = HONEST;
+  }
+
+  /** What KMS answers from now on to requests for encryption. */
+  void kmsEncrypts(HostileKms.Lie lies) {
+    encryption = lies;
+  }
+
+  /** The outputs of this deployment for its administrator, with files in {@code directory}. */
+  Deployment outputs(Path directory, String validatorKeys) throws IOException {
+    Path profile =
+        Files.writeString(
+            directory.resolve("credentials"),
+            """
+            [default]
+            aws_access_key_id = %s
+            aws_secret_access_key = %s
+            aws_session_token = %s
+            """
+                .formatted(
+                    adminCredential.accessKeyId(),
+                    adminCredential.secretAccessKey(),
+                    adminCredential.token()));
+    Path authority = Files.writeString(directory.resolve("ca.pem"), EndpointTls.AWS.authority());
+    return new Deployment(
+        "test",
+        Map.of(
+            Output.REGION.key(), REGION,
+            Output.DEPLOYMENT_ID.key(), DEPLOYMENT,
+            Output.KMS_KEY_ARN.key(), records.keyArn(),
+            Output.KMS_ENDPOINT.key(), kms.endpoint().toString(),
+            Output.DYNAMODB_ENDPOINT.key(), SharedDynamoDbLocal.endpoint().toString(),
+            Output.VALIDATOR_KEYS_TABLE.key(), validatorKeys,
+            Output.CREDENTIALS_FILE.key(), profile.toString(),
+            Output.CA_BUNDLE.key(), authority.toString()));
   }
 
   /** The request that brings an enclave up with the configuration that the policy names. */
@@ -323,7 +363,11 @@ final class EnclaveWorld implements AutoCloseable {
   }
 
   private ObjectNode answer(HostileKms.Question question, ObjectNode honest) {
-    return question.operation().equals("Decrypt") ? lie.tell(question, honest) : honest;
+    return switch (question.operation()) {
+      case "Decrypt" -> lie.tell(question, honest);
+      case "Encrypt" -> encryption.tell(question, honest);
+      default -> honest;
+    };
   }
 
   private static Pcr measured(String part) {

@@ -1,5 +1,7 @@
 package io.nitrosigner.emulators.enclave;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.nitrosigner.enclave.TrustRoots;
 import io.nitrosigner.operator.tls.TlsIdentity;
 import java.io.ByteArrayInputStream;
@@ -12,8 +14,12 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A server's TLS identity, and the trust in its authority and no other. */
-record EndpointTls(SSLContext server, SSLContext client) {
+/**
+ * A server's TLS identity, and the trust in its authority and no other.
+ *
+ * @param authority its certificate in PEM
+ */
+record EndpointTls(SSLContext server, SSLContext client, String authority) {
   private static final char[] PASSWORD = "test".toCharArray();
 
   /** The identity of AWS, which is not Amazon's. */
@@ -32,7 +38,9 @@ record EndpointTls(SSLContext server, SSLContext client) {
       SSLContext server = SSLContext.getInstance("TLS");
       server.init(keys.getKeyManagers(), null, null);
       return new EndpointTls(
-          server, TrustRoots.read(new ByteArrayInputStream(identity.authorityPem())));
+          server,
+          TrustRoots.read(new ByteArrayInputStream(identity.authorityPem())),
+          new String(identity.authorityPem(), US_ASCII));
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
     }

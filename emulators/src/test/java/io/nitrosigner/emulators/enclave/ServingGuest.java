@@ -47,8 +47,13 @@ final class ServingGuest implements AutoCloseable {
 
   /** Asks for a signature with an interop key. */
   Response sign(int key, String body) throws IOException {
+    return sign(SealedRecords.pubkey(key), body);
+  }
+
+  /** Asks for a signature with any key. */
+  Response sign(String pubkey, String body) throws IOException {
     try (SignerClient client = guest.signer(identity)) {
-      return client.sign(SealedRecords.pubkey(key), body);
+      return client.sign(pubkey, body);
     }
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "VERB",
     subcommands = {
+      KeysGenerate.class,
       KeysImport.class,
       KeysList.class,
       KeysAssign.class,

@@ -1,16 +1,21 @@
 package io.nitrosigner.operator.cli;
 
 import io.nitrosigner.operator.deployment.Deployment;
+import io.nitrosigner.operator.keys.DepositFile;
 import io.nitrosigner.operator.slashing.DeployedHistory;
 import io.nitrosigner.operator.slashing.HistoryBatches;
 import io.nitrosigner.operator.slashing.HistoryClient;
 import io.nitrosigner.operator.slashing.KeyReport;
 import io.nitrosigner.operator.slashing.Registration;
 import io.nitrosigner.signing.bls.PublicKey;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +45,12 @@ final class SlashingRegister implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--deposits",
+      paramLabel = "FILE",
+      description = "The keys of a deposit file, such as `keys generate` has written.")
+  private @Nullable Path deposits;
+
+  @Option(
       names = "--never-signed",
       description = "You vouch that these keys have never signed anything. Always needed.")
   private boolean neverSigned;
@@ -52,8 +63,9 @@ final class SlashingRegister implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (all == !keys.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "expected either public keys or --all");
+    if (Stream.of(all, !keys.isEmpty(), deposits != null).filter(given -> given).count() != 1) {
+      throw new ParameterException(
+          spec.commandLine(), "expected either public keys, --all or --deposits");
     }
     if (!neverSigned) {
       throw new ParameterException(
@@ -71,10 +83,14 @@ final class SlashingRegister implements Callable<Integer> {
               deployment,
               all
                   ? Registration.ofUnregistered(known, history.read(known))
-                  : Registration.of(keys, known));
+                  : Registration.of(named(), known));
     }
     printed.print(reports);
     return reports.stream().allMatch(report -> report.outcome().isDone()) ? 0 : 1;
+  }
+
+  private Collection<PublicKey> named() {
+    return deposits == null ? keys : DepositFile.publicKeys(deposits);
   }
 
   private List<KeyReport> send(Deployment deployment, Registration registration)

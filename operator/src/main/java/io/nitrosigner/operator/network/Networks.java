@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ public final class Networks {
   public static final List<String> NAMES =
       List.of(
           "mainnet", "hoodi", "sepolia", "ephemery", "plataberget", "gnosis", "chiado", "minimal");
+
+  /** Networks of the past: a key made for one of them would stake nothing. */
+  private static final Set<String> DEAD =
+      Set.of("goerli", "prater", "pyrmont", "holesky", "ropsten", "kiln", "medalla", "zhejiang");
 
   /** Real ones are some 10 KiB. */
   private static final int MAX_FILE = 256 * 1024;
@@ -56,7 +61,9 @@ public final class Networks {
       throw new UsageException("cannot read the network " + nameOrFile + ": " + e.getMessage());
     }
     throw new UsageException(
-        "unknown network " + nameOrFile,
+        DEAD.contains(nameOrFile)
+            ? "the network " + nameOrFile + " is dead: it was shut down"
+            : "unknown network " + nameOrFile,
         "use one of " + String.join(", ", NAMES) + ", or the path of a config.yaml");
   }
 

@@ -190,6 +190,12 @@ final class SlashingTest {
   }
 
   @Test
+  void registersTheKeysOfADepositFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("d"), "[{\"pubkey\":\"" + key(2) + "\"}]");
+    assertThat(run("register", "--never-signed", "--deposits", file.toString())).isZero();
+  }
+
+  @Test
   void showsWatermarks() {
     assertThat(run("show")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))

@@ -165,8 +165,15 @@ final class NetworksTest {
   }
 
   @Test
+  void tellsThatANetworkIsDead() {
+    assertThatThrownBy(() -> Networks.find("holesky"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("the network holesky is dead: it was shut down");
+  }
+
+  @Test
   void namesWhatThereIsInsteadOfAnUnknownNetwork() {
-    assertThatThrownBy(() -> Networks.find("goerli"))
+    assertThatThrownBy(() -> Networks.find("hodi"))
         .isInstanceOfSatisfying(
             UsageException.class,
             e ->
@@ -174,7 +181,7 @@ final class NetworksTest {
                     .contains(
                         "use one of mainnet, hoodi, sepolia, ephemery, plataberget, gnosis,"
                             + " chiado, minimal, or the path of a config.yaml"))
-        .hasMessage("unknown network goerli");
+        .hasMessage("unknown network hodi");
   }
 
   @Test

@@ -103,6 +103,25 @@ public final class ValidatorKeyTable {
     }
   }
 
+  /** The deposit beside a key, as {@link #create} has written it; not every row has one. */
+  public Optional<String> depositJson(String deployment, String pubkey) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(
+                r ->
+                    r.tableName(name)
+                        .consistentRead(true)
+                        .projectionExpression("deposit_json_b64")
+                        .key(
+                            Map.of(
+                                "web3signer_uuid", AttributeValue.fromS(deployment),
+                                "pubkey", AttributeValue.fromS(pubkey))))
+            .item();
+    return item.containsKey("deposit_json_b64")
+        ? Optional.of(Column.string(item, "deposit_json_b64"))
+        : Optional.empty();
+  }
+
   /** The public keys of a deployment's rows. */
   public List<String> publicKeys(String deployment) {
     QueryRequest keysOnly = query(deployment).toBuilder().projectionExpression(PUBKEY).build();
