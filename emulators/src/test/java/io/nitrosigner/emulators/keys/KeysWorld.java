@@ -174,8 +174,13 @@ final class KeysWorld implements AutoCloseable {
     return new Deployment("test", named);
   }
 
-  /** Runs {@code nitro-signer keys VERB --output … OPTIONS}. */
+  /** Runs {@code nitro-signer keys VERB OPTIONS}. */
   Said keys(String verb, String... options) throws IOException {
+    return run(Stream.concat(Stream.of("keys", verb), Stream.of(options)).toArray(String[]::new));
+  }
+
+  /** Runs {@code nitro-signer LINE --output …}. */
+  Said run(String... line) throws IOException {
     Path file = directory.resolve("output.json");
     Files.write(file, deployment().write());
     StringWriter out = new StringWriter();
@@ -185,7 +190,7 @@ final class KeysWorld implements AutoCloseable {
     command.setErr(new PrintWriter(err));
     int exit =
         command.execute(
-            Stream.concat(Stream.of("keys", verb, "--output", file.toString()), Stream.of(options))
+            Stream.concat(Stream.of(line), Stream.of("--output", file.toString()))
                 .toArray(String[]::new));
     return new Said(exit, out.toString(), err.toString());
   }
