@@ -11,8 +11,10 @@ import io.nitrosigner.emulators.aws.RestService.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -21,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AWS Lambda with one function, on the loopback interface: the operation {@code Invoke}, for those
- * whom IAM lets {@code lambda:InvokeFunction}. An asynchronous event that fails is not tried again.
+ * AWS Lambda with some functions, on the loopback interface: the operation {@code Invoke}, for
+ * those whom IAM lets {@code lambda:InvokeFunction}. An asynchronous event that fails is not tried
+ * again.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
@@ -42,33 +45,38 @@ public final class LambdaEmulator implements AutoCloseable {
           () -> Invocation.tooLarge(Wire.MAX_PAYLOAD + 1, "RequestResponse", Wire.MAX_PAYLOAD),
           MAX_CONCURRENT);
 
-  private final FunctionHost host;
-  private final FunctionName function;
+  private final String region;
+  private final String account;
+  private final Map<String, FunctionHost> hosts;
   private final Semaphore pending = new Semaphore(MAX_PENDING);
   private final ExecutorService queue = Executors.newVirtualThreadPerTaskExecutor();
   private final RestService service;
 
-  private LambdaEmulator(JsonService.Settings settings, FunctionName function, FunctionHost host)
+  private LambdaEmulator(
+      JsonService.Settings settings, String account, Map<String, FunctionHost> hosts)
       throws IOException {
-    this.host = host;
-    this.function = function;
+    this.region = settings.region();
+    this.account = account;
+    this.hosts = hosts;
     this.service = RestService.start(PROTOCOL, settings, this::answer);
   }
 
   /**
    * Serves until closed.
    *
-   * @param account the twelve digits of the function's account
-   * @param deployed how it is deployed now; asked at each event
+   * @param account the twelve digits of the functions' account
+   * @param functions how each is deployed now; asked at each of its events
    */
   public static LambdaEmulator start(
       JsonService.Settings settings,
       String account,
-      Function.Identity identity,
-      Supplier<Function> deployed)
+      Map<Function.Identity, Supplier<Function>> functions)
       throws IOException {
-    FunctionHost host = new FunctionHost(identity, deployed, settings, account);
-    return new LambdaEmulator(settings, FunctionName.parse(host.arn()), host);
+    Map<String, FunctionHost> hosts = new HashMap<>();
+    functions.forEach(
+        (identity, deployed) ->
+            hosts.put(identity.name(), new FunctionHost(identity, deployed, settings, account)));
+    return new LambdaEmulator(settings, account, Map.copyOf(hosts));
   }
 
   /** For {@code AWS_ENDPOINT_URL_LAMBDA}. */
@@ -81,20 +89,17 @@ public final class LambdaEmulator implements AutoCloseable {
     service.close();
     queue.shutdownNow();
     queue.close();
-    host.close();
+    hosts.values().forEach(FunctionHost::close);
   }
 
   private Answer answer(Call call) throws InterruptedException {
     Invocation invocation = Invocation.read(call);
     authorise(call.caller(), invocation.function());
-    if (!isOurs(invocation.function())) {
-      throw AwsException.of(
-          404, "ResourceNotFoundException", "Function not found: " + arn(invocation.function()));
-    }
+    FunctionHost host = find(invocation.function());
     invocation.checked();
     return switch (invocation.type()) {
       case DRY_RUN -> new Answer.Reply(204, "", Map.of());
-      case EVENT -> queue(invocation);
+      case EVENT -> queue(host, invocation);
       case REQUEST_RESPONSE -> reply(host.invoke(invocation.event()), invocation.tail());
     };
   }
@@ -116,23 +121,29 @@ public final class LambdaEmulator implements AutoCloseable {
     }
   }
 
-  private boolean isOurs(FunctionName named) {
-    return named.name().equals(function.name())
-        && named.account().or(function::account).equals(function.account())
-        && named.region().or(function::region).equals(function.region())
-        && named.qualifier().filter(qualifier -> !qualifier.equals("$LATEST")).isEmpty();
+  private FunctionHost find(FunctionName named) {
+    boolean here =
+        named.account().orElse(account).equals(account)
+            && named.region().orElse(region).equals(region)
+            && named.qualifier().orElse("$LATEST").equals("$LATEST");
+    return Optional.ofNullable(hosts.get(named.name()))
+        .filter(_ -> here)
+        .orElseThrow(
+            () ->
+                AwsException.of(
+                    404, "ResourceNotFoundException", "Function not found: " + arn(named)));
   }
 
   private String arn(FunctionName named) {
     return "arn:aws:lambda:%s:%s:function:%s%s"
         .formatted(
-            named.region().or(function::region).orElseThrow(),
-            named.account().or(function::account).orElseThrow(),
+            named.region().orElse(region),
+            named.account().orElse(account),
             named.name(),
             named.qualifier().map(qualifier -> ":" + qualifier).orElse(""));
   }
 
-  private Answer queue(Invocation invocation) {
+  private Answer queue(FunctionHost host, Invocation invocation) {
     if (!pending.tryAcquire()) {
       throw AwsException.of(429, "TooManyRequestsException", "Rate Exceeded.");
     }
@@ -140,7 +151,7 @@ public final class LambdaEmulator implements AutoCloseable {
         () -> {
           try {
             Outcome outcome = host.invokeInTurn(invocation.event());
-            LOG.info("event handled function={} failed={}", function.name(), outcome.failed());
+            LOG.info("event handled function={} failed={}", host.arn(), outcome.failed());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {

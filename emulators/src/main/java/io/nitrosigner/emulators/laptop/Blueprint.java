@@ -78,6 +78,7 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.DYNAMODB_ENDPOINT, "http://127.0.0.1:" + settings.dynamoDbPort());
     outputs.put(Output.LAMBDA_FUNCTION_ARN, Names.FUNCTION_ARN);
     outputs.put(Output.LAMBDA_EXECUTION_ROLE_ARN, Names.FUNCTION_ROLE_ARN);
+    outputs.put(Output.KEYGEN_FUNCTION_ARN, Names.KEYGEN_FUNCTION_ARN);
     outputs.put(Output.LAMBDA_ENDPOINT, "https://127.0.0.1:" + settings.lambdaPort());
     outputs.put(Output.CREDENTIALS_FILE, home.awsCredentials().toString());
     outputs.put(Output.CA_BUNDLE, home.awsCertificate().toString());

@@ -73,12 +73,10 @@ final class EmulatedAws {
   private static LambdaEmulator lambda(
       Home home, Settings settings, SSLContext tls, Identities identities, InstantSource clock)
       throws IOException {
-    LaptopFunction function = new LaptopFunction(home, settings);
     return LambdaEmulator.start(
         new JsonService.Settings(Names.REGION, settings.lambdaPort(), tls, identities, clock),
         Names.ACCOUNT,
-        function.identity(),
-        function::deployed);
+        new LaptopFunctions(home, settings).all());
   }
 
   static String pid() {

@@ -16,6 +16,10 @@ final class Names {
       "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + FUNCTION;
   static final String FUNCTION_ROLE = STACK + "-NitroInvokeLambdaServiceRole";
   static final String FUNCTION_ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/" + FUNCTION_ROLE;
+  static final String KEYGEN_FUNCTION = STACK + "-ValidatorKeyGenFunction";
+  static final String KEYGEN_FUNCTION_ARN =
+      "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + KEYGEN_FUNCTION;
+  static final String KEYGEN_FUNCTION_ROLE = STACK + "-ValidatorKeyGenFunctionRole";
   static final String KEY_ALIAS = "alias/" + STACK;
   static final String VALIDATOR_KEYS_TABLE = STACK + "-ValidatorKeys";
   static final String TLS_KEYS_TABLE = STACK + "-TLSKeys";

@@ -67,8 +67,9 @@ final class LambdaEmulatorTest {
             new JsonService.Settings(
                 "eu-central-1", 0, TLS.server(), IDENTITIES, InstantSource.system()),
             ACCOUNT,
-            new Function.Identity(NAME, "role", List.of(), Duration.ofSeconds(5), log),
-            () -> deployed);
+            Map.of(
+                new Function.Identity(NAME, "role", List.of(), Duration.ofSeconds(5), log),
+                () -> deployed));
   }
 
   @AfterAll

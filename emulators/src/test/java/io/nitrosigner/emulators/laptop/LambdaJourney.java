@@ -35,6 +35,7 @@ final class LambdaJourney {
       assertThat(json(sealed).isTextual()).isTrue();
       assertFails(system, "decrypt_tls_key", "with an explicit deny in a resource-based policy");
       assertFails(system, "dance", "was 'dance'");
+      makesKeys(system, directory.resolve("event.json"));
 
       JsonNode set = json(answer(system, "set_tls_key"));
       assertThat(set.at("/server/names")).hasSize(2);
@@ -69,17 +70,37 @@ final class LambdaJourney {
               "com/fasterxml/jackson",
               "io/nitrosigner/operator",
               "io/nitrosigner/protocol",
+              "io/nitrosigner/signing",
+              "io/nitrosigner/slashing",
+              "lib",
               "mime.types",
               "org/bouncycastle",
               "org/reactivestreams",
               "org/slf4j",
+              "org/yaml/snakeyaml",
               "software/amazon/awssdk");
       assertThat(jar.stream().filter(entry -> entry.getName().startsWith("org/bouncycastle/")))
           .hasSizeLessThan(1000);
       assertThat(jar.stream().map(entry -> entry.getName()))
           .noneMatch(name -> name.contains("/cli/") || name.contains("/http/apache"));
     }
-    assertThat(Files.size(JAR)).isLessThan(13_000_000);
+    assertThat(Files.size(JAR)).isLessThan(14_000_000);
+  }
+
+  private static void makesKeys(LocalSystem system, Path event) throws Exception {
+    Files.writeString(
+        event,
+        """
+        {"num_validators": 2, "mnemonic_language": "english", "chain": "mainnet",
+         "eth1_withdrawal_address": "0x6F4b46423fc6181a0cF34e6716c220BD4d6C2471"}
+        """);
+    Said made = verb(system, "invoke", "--key-generation", "--event", event.toString());
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(json(made.out())).hasSize(2);
+    for (JsonNode pubkey : json(made.out())) {
+      Said assigned = verb(system, "keys", "assign", "0x" + pubkey.asText());
+      assertThat(assigned.exit()).as(assigned.err()).isZero();
+    }
   }
 
   private static String place(String path) {

@@ -23,10 +23,10 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** The Lambda function of a deployment, called by the operator's own credentials. */
+/** A Lambda function of a deployment, called by the operator's own credentials. */
 public final class DeployedFunction implements AutoCloseable {
-  /** The function itself has two minutes. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(150);
+  /** As long as Lambda lets a function work, and a little more. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(16);
 
   /** Lambda's limit, with room for its own errors. */
   private static final int MAX_ANSWER = 7 * 1024 * 1024;
@@ -45,8 +45,8 @@ public final class DeployedFunction implements AutoCloseable {
    */
   public record Answer(boolean failed, String payload) {}
 
-  private DeployedFunction(Deployment deployment) {
-    this.arn = deployment.output(Output.LAMBDA_FUNCTION_ARN);
+  private DeployedFunction(Deployment deployment, Output function) {
+    this.arn = deployment.output(function);
     this.region = deployment.output(Output.REGION);
     this.endpoint =
         deployment
@@ -62,9 +62,14 @@ public final class DeployedFunction implements AutoCloseable {
     this.http = AwsClients.http(deployment, TIMEOUT);
   }
 
-  /** The function of a deployment. */
-  public static DeployedFunction of(Deployment deployment) {
-    return new DeployedFunction(deployment);
+  /** The function that manages a deployment's TLS identity and asks its signer how it is. */
+  public static DeployedFunction signer(Deployment deployment) {
+    return new DeployedFunction(deployment, Output.LAMBDA_FUNCTION_ARN);
+  }
+
+  /** The trusted function that makes validator keys. */
+  public static DeployedFunction keyGeneration(Deployment deployment) {
+    return new DeployedFunction(deployment, Output.KEYGEN_FUNCTION_ARN);
   }
 
   /**

@@ -6,6 +6,8 @@ public enum Output {
   EC2_INSTANCE_ROLE_ARN("EC2InstanceRoleARN"),
   /** ARN of the role of the deployment's Lambda. */
   LAMBDA_EXECUTION_ROLE_ARN("LambdaExecutionArn"),
+  /** ARN of the function that makes validator keys, of those who have one. */
+  KEYGEN_FUNCTION_ARN("KeyGenerationFunctionArn"),
   /** ARN of the KMS key that encrypts everything. */
   KMS_KEY_ARN("KMSKeyARN"),
   /** Name of the table of validator keys. */

@@ -1,16 +1,16 @@
 package io.nitrosigner.operator.lambda;
 
 import io.nitrosigner.operator.UsageException;
-import java.util.Optional;
 
 /**
  * A request for new validator keys, in the form of the reference's companion key generator.
  *
  * @param count how many keys; the companion makes at most 9
  * @param network a network's name, which the companion calls {@code chain}
- * @param withdrawalAddress {@code 0x} and 40 hex digits; without it withdrawals go to a BLS key
+ * @param withdrawalAddress {@code 0x} and 40 hex digits: there is no way to a BLS key for
+ *     withdrawals, because nobody is told the mnemonic
  */
-public record KeyGenerationEvent(int count, String network, Optional<String> withdrawalAddress) {
+public record KeyGenerationEvent(int count, String network, String withdrawalAddress) {
   private static final String OPERATION = "generate_validator_keys";
   private static final String LANGUAGE = "english";
 
@@ -39,14 +39,21 @@ public record KeyGenerationEvent(int count, String network, Optional<String> wit
     expect(event, "mnemonic_language", LANGUAGE);
     return new KeyGenerationEvent(
         event.number("num_validators").orElse(1),
-        event
-            .text("chain")
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "event: field chain: expected a network's name, was absent: the"
-                            + " companion's default, goerli, is dead")),
-        event.text("eth1_withdrawal_address"));
+        required(
+            event,
+            "chain",
+            "a network's name, was absent: the companion's default, goerli, is dead"),
+        required(
+            event,
+            "eth1_withdrawal_address",
+            "the account that gets the stake back, was absent: without one it would go to a key"
+                + " of a mnemonic that nobody has"));
+  }
+
+  private static String required(Event event, String field, String expected) {
+    return event
+        .text(field)
+        .orElseThrow(() -> new UsageException("event: field " + field + ": expected " + expected));
   }
 
   private static void expect(Event event, String field, String only) {

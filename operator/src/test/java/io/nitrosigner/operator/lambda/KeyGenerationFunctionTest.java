@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,18 +43,18 @@ final class KeyGenerationFunctionTest {
 
     assertThat(asked)
         .containsExactly(
-            new KeyGenerationEvent(
-                2, "hoodi", Optional.of("0x6F4b46423fc6181a0cF34e6716c220BD4d6C2471")));
+            new KeyGenerationEvent(2, "hoodi", "0x6F4b46423fc6181a0cF34e6716c220BD4d6C2471"));
     assertThat(answer).isEqualTo("[\"key\",\"table\"]");
   }
 
   @Test
   void makesOneKeyUnlessAskedForMoreThanTheCompanionMakes() throws Exception {
-    handle("{\"chain\":\"hoodi\",\"operation\":\"generate_validator_keys\"}");
-    handle("{\"chain\":\"hoodi\",\"num_validators\":1000}");
+    handle(
+        "{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\","
+            + "\"operation\":\"generate_validator_keys\"}");
+    handle("{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\",\"num_validators\":1000}");
 
     assertThat(asked).extracting(KeyGenerationEvent::count).containsExactly(1, 1000);
-    assertThat(asked.getFirst().withdrawalAddress()).isEmpty();
   }
 
   @ParameterizedTest
@@ -63,11 +62,12 @@ final class KeyGenerationFunctionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{\"chain\":\"hoodi\"}                       | field eth1_withdrawal_address: expected the",
         "{}                                        | field chain: expected a network's name",
-        "{\"chain\":\"hoodi\",\"num_validators\":0}     | expected 1 to 10000, was 0",
-        "{\"chain\":\"hoodi\",\"num_validators\":10001} | expected 1 to 10000, was 10001",
-        "{\"chain\":\"hoodi\",\"num_validators\":1.5}   | expected a whole number",
-        "{\"chain\":\"hoodi\",\"num_validators\":\"2\"} | expected a whole number",
+        "{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\",\"num_validators\":0}     | expected 1 to 10000, was 0",
+        "{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\",\"num_validators\":10001} | expected 1 to 10000, was 10001",
+        "{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\",\"num_validators\":1.5}   | expected a whole number",
+        "{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\",\"num_validators\":\"2\"} | expected a whole number",
         "{\"chain\":1}                             | field chain: expected a string",
         "{\"chain\":\"hoodi\",\"mnemonic_language\":\"french\"} | expected english, was 'french'",
         "{\"chain\":\"hoodi\",\"operation\":\"set_tls_key\"} | expected generate_validator_keys",
@@ -83,7 +83,7 @@ final class KeyGenerationFunctionTest {
   void namesEverythingThatItsEnvironmentLacks() {
     environment.clear();
 
-    assertThatThrownBy(() -> handle("{\"chain\":\"hoodi\"}"))
+    assertThatThrownBy(() -> handle("{\"chain\":\"hoodi\",\"eth1_withdrawal_address\":\"0x\"}"))
         .hasMessageContaining("lacks KMS_KEY_ARN, DDB_TABLE_NAME, AWS_REGION");
   }
 
