@@ -8,6 +8,7 @@ import io.nitrosigner.emulators.enclave.OpenApiDocument.Operation;
 import io.nitrosigner.emulators.enclave.SignerClient.Response;
 import io.nitrosigner.enclave.http.Refusal;
 import io.nitrosigner.protocol.Json;
+import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.duty.DutyPolicy;
 import io.nitrosigner.signing.duty.DutyType;
@@ -212,7 +213,10 @@ final class OpenApiTest {
 
   /** Answers a reload that was asked for, as the host does: then another may be. */
   private static void finishReload() throws IOException {
-    enclave.call(world.keys(keys));
+    EnclaveState state = enclave.call(world.keys(keys)).state();
+    while (state.reload().equals(EnclaveState.RELOAD_RUNNING)) {
+      state = enclave.state();
+    }
   }
 
   private static Response ask(Operation operation, String body, String... headers)
