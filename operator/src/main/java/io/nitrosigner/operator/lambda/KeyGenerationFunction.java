@@ -6,6 +6,7 @@ import io.nitrosigner.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +23,11 @@ public final class KeyGenerationFunction implements RequestStreamHandler {
 
   private final Supplier<Map<String, String>> environment;
   private final KeyMaker maker;
+
+  /** As Lambda makes it: in the function's own environment. */
+  public KeyGenerationFunction() {
+    this(System::getenv, new FreshKeys(FunctionAws::in, InstantSource.system()));
+  }
 
   KeyGenerationFunction(Supplier<Map<String, String>> environment, KeyMaker maker) {
     this.environment = environment;

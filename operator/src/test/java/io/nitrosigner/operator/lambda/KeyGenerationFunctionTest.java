@@ -87,6 +87,18 @@ final class KeyGenerationFunctionTest {
         .hasMessageContaining("lacks KMS_KEY_ARN, DDB_TABLE_NAME, AWS_REGION");
   }
 
+  @Test
+  void isMadeByLambdaWithoutArguments() {
+    assertThatThrownBy(
+            () ->
+                new KeyGenerationFunction()
+                    .handleRequest(
+                        new ByteArrayInputStream("{}".getBytes(UTF_8)),
+                        new ByteArrayOutputStream(),
+                        new RecordingContext()))
+        .hasMessageContaining("field chain");
+  }
+
   private String handle(String event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     function.handleRequest(
