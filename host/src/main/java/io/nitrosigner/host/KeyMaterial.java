@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the tables and the instance have for an enclave. */
+/** What the tables and the instance have for an enclave. For one thread. */
 final class KeyMaterial implements Material {
   private static final Logger LOG = LoggerFactory.getLogger(KeyMaterial.class);
 
@@ -35,6 +35,7 @@ final class KeyMaterial implements Material {
   private final ValidatorKeyTable validatorKeys;
   private final TlsKeyTable tlsKeys;
   private final AwsCredentialsProvider credentials;
+  private final UnreadableRows told = new UnreadableRows();
 
   KeyMaterial(
       HostConfiguration configuration,
@@ -99,8 +100,7 @@ final class KeyMaterial implements Material {
               }
             });
     readable.keySet().forEach(unreadable::remove);
-    unreadable
-        .values()
+    told.news(unreadable.values())
         .forEach(
             row -> LOG.error("key record unreadable pubkey=0x{} {}", row.pubkey(), row.reason()));
     return KeyRows.of(
