@@ -1,7 +1,9 @@
 package io.nitrosigner.protocol.control;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nitrosigner.protocol.ProtocolException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /**
  * Temporary AWS credentials of the instance role, as the instance metadata service gives them. The
@@ -13,9 +15,22 @@ public record Credential(
     @JsonProperty("token") String token,
     @JsonProperty("expiration") String expiration) {
 
+  /** Checks the time. */
+  public Credential {
+    parse(expiration);
+  }
+
   /** When these credentials end. */
   public Instant expires() {
-    return Instant.parse(expiration);
+    return parse(expiration);
+  }
+
+  private static Instant parse(String time) {
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeParseException e) {
+      throw new ProtocolException("expiration: expected a time such as 2026-11-22T12:00:00Z");
+    }
   }
 
   @Override

@@ -42,8 +42,20 @@ final class ControlRequestTest {
   }
 
   @Test
+  void wantsCredentialsThatEndAtATime() {
+    String json =
+        """
+        {"operation":"credential","credential":{"access_key_id":"ASIA1","secret_access_key":"x",\
+        "token":"y","expiration":"tomorrow"}}""";
+    assertThatThrownBy(() -> ControlRequest.read(json.getBytes(UTF_8)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("expiration: expected a time such as 2026-11-22T12:00:00Z");
+  }
+
+  @Test
   void keepsTheCredentialOutOfText() {
-    Credential credential = new Credential("ASIA1", "the-secret", "the-token", "2026-01-01T00:00Z");
+    Credential credential =
+        new Credential("ASIA1", "the-secret", "the-token", "2026-01-01T00:00:00Z");
     assertThat(credential.toString())
         .contains("ASIA1")
         .doesNotContain("the-secret")
