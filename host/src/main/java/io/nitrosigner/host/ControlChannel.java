@@ -72,7 +72,11 @@ record ControlChannel(Vsock vsock, int cid) {
 
   /** Hands over something that the enclave takes at once. */
   EnclaveState give(ControlRequest request) throws IOException {
-    return call(request, TIMEOUT);
+    ControlResponse response = exchangeBounded(request, TIMEOUT);
+    if (response.status() != 200) {
+      throw refused(request, response);
+    }
+    return response.state();
   }
 
   /** Hands over {@code history} and returns the answer as it is, also a refusal. */
@@ -81,6 +85,20 @@ record ControlChannel(Vsock vsock, int cid) {
   }
 
   private EnclaveState call(ControlRequest request, Duration timeout) throws IOException {
+    ControlResponse response = exchangeBounded(request, timeout);
+    if (response.status() == 400 || response.status() == 409) {
+      throw refused(request, response);
+    }
+    return response.state();
+  }
+
+  private static HostException refused(ControlRequest request, ControlResponse response) {
+    return new HostException(
+        "the enclave refused " + request.operation() + ": " + response.message());
+  }
+
+  private ControlResponse exchangeBounded(ControlRequest request, Duration timeout)
+      throws IOException {
     int length = request.write().length;
     if (length > Frames.MAX_LENGTH) {
       throw new HostException(
@@ -91,12 +109,7 @@ record ControlChannel(Vsock vsock, int cid) {
               + Frames.MAX_LENGTH
               + " fit");
     }
-    ControlResponse response = exchange(request, timeout);
-    if (response.status() == 400 || response.status() == 409) {
-      throw new HostException(
-          "the enclave refused " + request.operation() + ": " + response.message());
-    }
-    return response.state();
+    return exchange(request, timeout);
   }
 
   private ControlResponse exchange(ControlRequest request, Duration timeout) throws IOException {

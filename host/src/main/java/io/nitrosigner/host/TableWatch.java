@@ -1,5 +1,6 @@
 package io.nitrosigner.host;
 
+import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.Credential;
 import io.nitrosigner.protocol.control.EnclaveState;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a serving enclave's keys and TLS identity as the tables have them: reads them now and then,
@@ -20,6 +23,8 @@ import java.time.InstantSource;
  * are not known here, after a restart of this program for one, it gets the whole table.
  */
 final class TableWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(TableWatch.class);
+
   /** Not one after the other: whoever reaches the signer may ask, and each costs a whole table. */
   private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(10);
 
@@ -56,50 +61,69 @@ final class TableWatch {
     nextRetry = clock.instant().plus(BETWEEN_RETRIES);
   }
 
-  /** The enclave has begun with these. */
-  void given(KeyRows keys) {
+  /**
+   * The enclave has begun with these.
+   *
+   * @param read when they were read, which may be hours ago
+   */
+  void given(KeyRows keys, Instant read) {
     given = GivenRows.of(keys);
-    nextRead = clock.instant().plus(every);
+    nextRead = read.plus(every);
   }
 
-  /** Reads the tables if it is time, and hands over what the enclave does not have. */
+  /**
+   * Reads the tables if it is time, and hands over what the enclave does not have. Whatever goes
+   * wrong with that is noticed, and does not end the watch.
+   *
+   * @throws IOException when the enclave does not answer
+   */
   void follow(ControlChannel channel, EnclaveState current) throws IOException {
     Instant now = clock.instant();
     boolean requested =
         current.reload().equals(EnclaveState.RELOAD_REQUESTED) && !now.isBefore(nextReload);
-    if (!current.phase().equals("SERVING") || (!requested && now.isBefore(nextRead))) {
+    boolean retry = requested || !now.isBefore(nextRetry);
+    boolean due = requested || !now.isBefore(nextRead) || (retry && failed(current));
+    if (!current.phase().equals("SERVING") || !due) {
       return;
     }
     nextRead = now.plus(every);
-    boolean retry = requested || !now.isBefore(nextRetry);
-    if (retry) {
-      nextRetry = now.plus(BETWEEN_RETRIES);
-    }
-    state.doing("reading the tables");
+    nextRetry = retry ? now.plus(BETWEEN_RETRIES) : nextRetry;
+    nextReload = requested ? now.plus(BETWEEN_RELOADS) : nextReload;
     try {
       if (requested) {
-        nextReload = now.plus(BETWEEN_RELOADS);
+        state.doing("reading the tables");
         reload(channel);
       } else if (!current.reload().equals(EnclaveState.RELOAD_RUNNING)) {
         keys(channel, current, retry && current.keysFailed() > 0);
       }
       tls(channel, current, retry);
       succeeded();
-    } catch (HostException e) {
-      failing = true;
-      state.noticed("the tables were not followed: " + e.getMessage());
+    } catch (HostException | ProtocolException e) {
+      missed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("following the tables broke", e);
+      missed("internal error: " + e.getClass().getSimpleName());
     }
   }
 
+  private static boolean failed(EnclaveState current) {
+    return current.keysFailed() > 0 || current.tls().flatMap(TlsState::problem).isPresent();
+  }
+
+  private void missed(String reason) {
+    failing = true;
+    state.noticed("the tables were not followed: " + reason);
+  }
+
+  /** Whoever has asked hears how it went, also when there is nothing to hand over. */
   private void reload(ControlChannel channel) throws IOException {
-    KeyRows table;
     try {
-      table = material.keys();
-    } catch (HostException e) {
+      KeyRows table = material.keys();
+      give(channel, table, ControlRequest.Keys.whole(material.credential(), table));
+    } catch (RuntimeException e) {
       state.heard(channel.give(new ControlRequest.KeysUnavailable()));
       throw e;
     }
-    give(channel, table, ControlRequest.Keys.whole(material.credential(), table));
   }
 
   private void keys(ControlChannel channel, EnclaveState current, boolean retry)
@@ -120,8 +144,10 @@ final class TableWatch {
             : ControlRequest.Keys.whole(credential, table));
   }
 
+  /** After one that was not taken it is not known what the enclave has: next goes all of it. */
   private void give(ControlChannel channel, KeyRows table, ControlRequest.Keys keys)
       throws IOException {
+    given = GivenRows.NONE;
     state.heard(channel.keys(keys));
     given = GivenRows.of(table);
   }

@@ -117,8 +117,8 @@ final class Watchdog {
       }
       while (true) {
         require(enclave, current);
-        tables.follow(channel, current);
         refreshIfServing(channel, current);
+        tables.follow(channel, current);
         state.doing("watching");
         ready.await(CHECK_EVERY);
         if (stopping.getCount() == 0) {
@@ -138,10 +138,11 @@ final class Watchdog {
 
   private EnclaveState initialise(ControlChannel channel) throws IOException {
     state.doing("initialising the enclave");
+    Instant read = clock.instant();
     ControlRequest.Init init = material.init();
     EnclaveState initialised = channel.init(init);
     credentials.given(init.credential());
-    tables.given(init.keys());
+    tables.given(init.keys(), read);
     state.heard(initialised);
     return initialised;
   }

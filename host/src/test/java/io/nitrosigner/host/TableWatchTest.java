@@ -10,9 +10,11 @@ import io.nitrosigner.protocol.control.EnclaveState;
 import io.nitrosigner.protocol.control.EnclaveState.TlsState;
 import io.nitrosigner.protocol.control.GivenRows;
 import io.nitrosigner.protocol.control.KeyRows;
+import io.nitrosigner.protocol.control.Ports;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +58,7 @@ final class TableWatchTest {
 
   @Test
   void looksAtTheTablesWhenItIsTime() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     tables.keys = TWO;
 
     follow(having(ONE));
@@ -72,8 +74,78 @@ final class TableWatchTest {
   }
 
   @Test
+  void looksAtOnceAfterAnUnsealingThatTookLong() throws IOException {
+    Instant read = now;
+    now = now.plus(Duration.ofHours(2));
+    watch.given(TWO, read);
+
+    follow(having(TWO));
+    assertThat(enclave.requests).containsExactly(Keys.since(GivenRows.of(TWO), CREDENTIAL, ONE));
+  }
+
+  @Test
+  void triesWhatFailedAgainEveryTenMinutesHoweverRarelyItLooks() throws IOException {
+    TableWatch rare = new TableWatch(tables, state, () -> now, Duration.ofHours(1));
+    rare.forget();
+    rare.given(ONE, now);
+    EnclaveState failing = States.serving(GivenRows.of(ONE), 1, Optional.empty());
+
+    now = now.plus(Duration.ofMinutes(10));
+    rare.follow(FakeEnclave.channel(directory), having(ONE));
+    assertThat(tables.reads).isZero();
+    rare.follow(FakeEnclave.channel(directory), failing);
+    rare.follow(FakeEnclave.channel(directory), failing);
+    assertThat(enclave.requests).containsExactly(Keys.whole(CREDENTIAL, ONE));
+  }
+
+  @Test
+  void saysNothingOfALookThatFindsNothing() throws IOException {
+    watch.given(ONE, now);
+    state.doing("watching");
+    long version = state.status().version();
+
+    look(having(ONE));
+    assertThat(tables.reads).isEqualTo(1);
+    assertThat(state.status().version()).isEqualTo(version);
+  }
+
+  @Test
+  void handsOverTheWholeTableAfterARefusal() throws IOException {
+    for (int status : new int[] {400, 409, 500}) {
+      answering(ControlResponse.refused(status, "no"), ControlResponse.done(States.in("SERVING")));
+      watch.given(ONE, now);
+      tables.keys = TWO;
+      look(having(ONE));
+      assertThat(state.status().problem())
+          .contains("the tables were not followed: the enclave refused keys: no");
+      look(having(ONE));
+
+      assertThat(enclave.requests)
+          .containsExactly(
+              Keys.since(GivenRows.of(ONE), CREDENTIAL, TWO), Keys.whole(CREDENTIAL, TWO));
+      assertThat(state.status().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsWhoeverAskedThatTheTableWasNotTaken() throws IOException {
+    answering(ControlResponse.refused(500, "broken"), ControlResponse.done(States.in("SERVING")));
+    follow(States.reloading());
+    assertThat(enclave.requests)
+        .containsExactly(Keys.whole(CREDENTIAL, ONE), new ControlRequest.KeysUnavailable());
+
+    tables.stranger = true;
+    now = now.plus(EVERY);
+    answering(ControlResponse.done(States.in("SERVING")));
+    follow(States.reloading());
+    assertThat(enclave.requests).containsExactly(new ControlRequest.KeysUnavailable());
+    assertThat(state.status().problem())
+        .contains("the tables were not followed: internal error: IllegalStateException");
+  }
+
+  @Test
   void handsOverWhatHasChangedAndThenWhatHasChangedSince() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     tables.keys = TWO;
     look(having(ONE));
     tables.keys = table("bb", "cc");
@@ -91,7 +163,7 @@ final class TableWatchTest {
 
   @Test
   void handsOverNothingWhenNothingHasChanged() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     look(having(ONE));
 
     assertThat(enclave.requests).isEmpty();
@@ -100,7 +172,7 @@ final class TableWatchTest {
 
   @Test
   void handsOverThatMoreRowsAreInactive() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     tables.keys = KeyRows.of(ONE.readable(), List.of(), 1);
     look(having(ONE));
 
@@ -127,7 +199,7 @@ final class TableWatchTest {
 
   @Test
   void handsOverTheWholeTableWhenAChangeHasNotArrived() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     tables.keys = TWO;
     look(having(ONE));
     look(having(ONE));
@@ -145,7 +217,7 @@ final class TableWatchTest {
 
   @Test
   void handsOverTheWholeTableAtOnceWhenAsked() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     follow(States.reloading());
     follow(States.reloading());
     assertThat(enclave.requests).containsExactly(Keys.whole(CREDENTIAL, ONE));
@@ -157,7 +229,7 @@ final class TableWatchTest {
 
   @Test
   void triesKeysThatFailedAgainButNotOftenAndNotAlone() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     EnclaveState failing = States.serving(GivenRows.of(ONE), 1, Optional.empty());
     look(failing);
     assertThat(enclave.requests).isEmpty();
@@ -170,7 +242,7 @@ final class TableWatchTest {
 
   @Test
   void handsOverAnotherIdentityOnceWhateverBecomesOfIt() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     look(showing(IDENTITY, Optional.empty()));
     assertThat(enclave.requests).isEmpty();
 
@@ -187,7 +259,7 @@ final class TableWatchTest {
 
   @Test
   void tellsOfATableThatCannotBeReadAndOfTheEndOfThat() throws IOException {
-    watch.given(ONE);
+    watch.given(ONE, now);
     tables.failing = true;
     look(having(ONE));
     assertThat(enclave.requests).isEmpty();
@@ -199,6 +271,13 @@ final class TableWatchTest {
     tables.failing = false;
     look(having(ONE));
     assertThat(state.status().problem()).isEmpty();
+  }
+
+  private void answering(ControlResponse... answers) throws IOException {
+    enclave.close();
+    Files.delete(directory.resolve(Ports.CONTROL + ".sock"));
+    enclave =
+        FakeEnclave.answering(directory, List.of(answers).stream().map(Optional::of).toList());
   }
 
   private void look(EnclaveState current) throws IOException {
@@ -240,6 +319,7 @@ final class TableWatchTest {
     private KeyRows keys = ONE;
     private TlsKeyRecord tls = IDENTITY;
     private boolean failing;
+    private boolean stranger;
     private int reads;
 
     @Override
@@ -263,6 +343,9 @@ final class TableWatchTest {
 
     @Override
     public Credential credential() {
+      if (stranger) {
+        throw new IllegalStateException("unforeseen");
+      }
       return CREDENTIAL;
     }
   }

@@ -276,7 +276,22 @@ final class WatchdogTest {
 
       assertThat(enclave.requests)
           .containsExactly(
-              new ControlRequest.InitState(), new ControlRequest.KeysUnavailable(), CREDENTIAL);
+              new ControlRequest.InitState(), CREDENTIAL, new ControlRequest.KeysUnavailable());
+    }
+  }
+
+  @Test
+  void givesCredentialsAndGoesOnWhenTheKeysAreNotTaken() throws Exception {
+    script().run();
+    ControlResponse broken = ControlResponse.refused(500, "internal error");
+    try (FakeEnclave enclave =
+        FakeEnclave.answering(directory, answers(RELOADING, SERVING, broken, SERVING))) {
+      start(new Given());
+
+      assertThat(await(WatchdogTest::isWatching).problem().orElseThrow())
+          .isEqualTo("the tables were not followed: the enclave refused keys: internal error");
+      assertThat(enclave.requests).startsWith(new ControlRequest.InitState(), CREDENTIAL);
+      assertThat(calls()).containsExactly(FIND);
     }
   }
 
