@@ -34,7 +34,6 @@ import io.nitrosigner.protocol.control.KeyRows;
 import io.nitrosigner.signing.SigningException;
 import io.nitrosigner.signing.network.Network;
 import io.nitrosigner.slashing.dynamodb.HistoryMac;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -233,7 +232,11 @@ final class Enclave implements AutoCloseable {
                   signer,
                   held,
                   new OperatorsWord(unsealers),
-                  new TableChanges(signer, unsealed, unsealers, reloading, telemetry),
+                  new TableChanges(
+                      signer::change,
+                      unsealed,
+                      new ModestUnsealing(unsealers, telemetry),
+                      reloading),
                   new Rotation(signer, tls, unsealers, devices.clock())));
       life.on(Event.KEYS_LOADED);
       LOG.info(
@@ -264,6 +267,12 @@ final class Enclave implements AutoCloseable {
   private ControlResponse changeKeys(ControlRequest.Keys request) {
     life.on(Event.KEYS_CHANGED);
     Live now = live();
+    now.credentials().offer(request.credential());
+    if (request.onlyRemoves()) {
+      return now.changes().remove(request)
+          ? ControlResponse.done(state())
+          : ControlResponse.refused(409, TableChanges.OTHER_BASE);
+    }
     ControlRequest.Keys whole = request.with(staging.complete(request.keys()));
     if (!now.changes().isOfHeld(request)) {
       return ControlResponse.refused(409, TableChanges.OTHER_BASE);
@@ -271,7 +280,6 @@ final class Enclave implements AutoCloseable {
     if (!reloading.begin()) {
       return ControlResponse.refused(409, "the keys are being changed already");
     }
-    now.credentials().offer(request.credential());
     now.changes().begin(whole);
     return ControlResponse.done(state());
   }
@@ -351,21 +359,12 @@ final class Enclave implements AutoCloseable {
       return new Moment(
           life.stage().phase(),
           registers.pcrs().getOrDefault("0", "unknown"),
-          network.map(this::keyCounts),
+          network.map(held()::counts),
           live.map(now -> now.signer().server().counters()).orElse(ServerCounters.NONE),
           live.map(now -> now.signer().signing().work()).orElse(PoolCounters.NONE),
           live.map(now -> now.signer().signing().protection().moment()),
-          tls().map(Enclave::identity));
+          tls().map(Rotation::identity));
     }
-  }
-
-  private static Moment.Identity identity(TlsState tls) {
-    return new Moment.Identity(Instant.parse(tls.notAfter()), tls.problem().isPresent());
-  }
-
-  private Moment.Keys keyCounts(Network configured) {
-    KeyRing keys = held().keys();
-    return new Moment.Keys(configured, keys.publicKeys().size(), keys.expected());
   }
 
   /** As they were locked, or as they are before that. */

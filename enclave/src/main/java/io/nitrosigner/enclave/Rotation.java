@@ -1,6 +1,7 @@
 package io.nitrosigner.enclave;
 
 import io.nitrosigner.enclave.http.ServerIdentity;
+import io.nitrosigner.enclave.telemetry.Moment;
 import io.nitrosigner.enclave.unseal.UnsealException;
 import io.nitrosigner.enclave.unseal.Unsealer;
 import io.nitrosigner.protocol.control.EnclaveState.TlsState;
@@ -25,7 +26,7 @@ final class Rotation {
   private final Supplier<Unsealer> unsealers;
   private final InstantSource clock;
   private TlsState state;
-  private boolean running;
+  private Optional<TlsKeyRecord> running = Optional.empty();
 
   /** An identity, and the row that holds it. */
   record InUse(ServerIdentity identity, TlsKeyRecord row) {
@@ -51,21 +52,24 @@ final class Rotation {
     return state;
   }
 
-  /** Begins to change to {@code row}; false while an earlier change is not done. */
-  boolean begin(TlsKeyRecord row) {
-    synchronized (this) {
-      if (running) {
-        return false;
-      }
-      running = true;
+  /** {@code identity} as the metrics have it. */
+  static Moment.Identity identity(TlsState identity) {
+    return new Moment.Identity(Instant.parse(identity.notAfter()), identity.problem().isPresent());
+  }
+
+  /** Begins to change to {@code row}, or has; false while a change to another is not done. */
+  synchronized boolean begin(TlsKeyRecord row) {
+    if (running.isPresent()) {
+      return running.get().equals(row);
     }
     Thread.ofPlatform().name("change-tls").daemon().start(() -> end(carryOut(row)));
+    running = Optional.of(row);
     return true;
   }
 
   private synchronized void end(TlsState next) {
     state = next;
-    running = false;
+    running = Optional.empty();
   }
 
   private TlsState carryOut(TlsKeyRecord row) {
@@ -88,6 +92,10 @@ final class Rotation {
     if (!next.notAfter().isAfter(now)) {
       throw new UnsealException(
           "TLS identity: the certificate ended at " + next.notAfter() + ", and now it is " + now);
+    }
+    if (next.notBefore().isAfter(now)) {
+      throw new UnsealException(
+          "TLS identity: the certificate begins at " + next.notBefore() + ", and now it is " + now);
     }
   }
 

@@ -13,24 +13,37 @@ import java.util.stream.IntStream;
 public final class Statuses {
   private static final String PUBKEY = "ab".repeat(48);
 
+  private static final TlsState TLS = new TlsState("row", "2027-11-22T12:00:00Z", Optional.empty());
+
   private Statuses() {}
 
   /** All is well. */
   public static HostStatus serving() {
-    return of(Optional.of(enclave("SERVING", List.of(), Optional.empty())), Optional.empty());
+    return of(Optional.of(enclave("SERVING", List.of(), TLS, "idle")), Optional.empty());
   }
 
   /** The enclave serves, without {@code failed} of its keys. */
   public static HostStatus servingWithout(int failed) {
     List<KeyFailure> failures =
         IntStream.range(0, failed).mapToObj(i -> new KeyFailure(PUBKEY, "reason " + i)).toList();
-    return of(Optional.of(enclave("SERVING", failures, Optional.empty())), Optional.empty());
+    return of(Optional.of(enclave("SERVING", failures, TLS, "idle")), Optional.empty());
+  }
+
+  /** All keys sign, under another certificate than the last one. */
+  public static HostStatus servingOutdated() {
+    TlsState tls = new TlsState("row", "2027-11-22T12:00:00Z", Optional.of("no PKCS#12"));
+    return of(Optional.of(enclave("SERVING", List.of(), tls, "idle")), Optional.empty());
+  }
+
+  /** All is well, but for how the last reload goes or went. */
+  public static HostStatus reloading(String word) {
+    return of(Optional.of(enclave("SERVING", List.of(), TLS, word)), Optional.empty());
   }
 
   /** The enclave got no keys. */
   public static HostStatus failed() {
     return of(
-        Optional.of(enclave("FAILED", List.of(), Optional.of("KMS refused"))),
+        Optional.of(enclave("FAILED", List.of(), TLS, "idle")),
         Optional.of("the enclave failed: KMS refused"));
   }
 
@@ -51,7 +64,7 @@ public final class Statuses {
   }
 
   private static EnclaveState enclave(
-      String phase, List<KeyFailure> failures, Optional<String> reason) {
+      String phase, List<KeyFailure> failures, TlsState tls, String reload) {
     return new EnclaveState(
         phase,
         "2026-11-22T12:00:00Z",
@@ -63,12 +76,8 @@ public final class Statuses {
         2,
         failures,
         "rows",
-        Optional.of(
-            new TlsState(
-                "row",
-                "2027-11-22T12:00:00Z",
-                failures.isEmpty() ? Optional.empty() : Optional.of("no PKCS#12"))),
-        reason,
-        "idle");
+        Optional.of(tls),
+        phase.equals("FAILED") ? Optional.of("KMS refused") : Optional.empty(),
+        reload);
   }
 }

@@ -60,6 +60,11 @@ public final class ServerIdentity {
     return new ServerIdentity(key, List.copyOf(chain));
   }
 
+  /** When the server's own certificate begins. */
+  public Instant notBefore() {
+    return chain.getFirst().getNotBefore().toInstant();
+  }
+
   /** When the server's own certificate ends. */
   public Instant notAfter() {
     return chain.getFirst().getNotAfter().toInstant();

@@ -32,8 +32,9 @@ public record Moment(
    *
    * @param loaded how many sign
    * @param expected how many there should be
+   * @param failed how many rows could not be loaded, or not as they are now
    */
-  public record Keys(Network network, int loaded, int expected) {}
+  public record Keys(Network network, int loaded, int expected, int failed) {}
 
   /**
    * Slashing protection.

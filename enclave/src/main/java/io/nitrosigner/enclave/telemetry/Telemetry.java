@@ -113,6 +113,11 @@ public final class Telemetry {
             moment.keys().ifPresent(keys -> gauge.call(keys.expected(), keys.network().name())),
         "network");
     families.gauge(
+        "signer_keys_failed",
+        "Rows of validator keys that could not be loaded, or not as they are now.",
+        gauge -> moment.keys().ifPresent(keys -> gauge.call(keys.failed(), keys.network().name())),
+        "network");
+    families.gauge(
         "signer_enclave_info",
         "The image that runs.",
         gauge -> gauge.call(1, moment.pcr0(), VERSION),

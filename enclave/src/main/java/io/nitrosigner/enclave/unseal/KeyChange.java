@@ -1,5 +1,7 @@
 package io.nitrosigner.enclave.unseal;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.nitrosigner.protocol.control.ControlRequest;
 import io.nitrosigner.protocol.control.EnclaveState.KeyFailure;
 import io.nitrosigner.protocol.control.GivenRows;
@@ -53,10 +55,27 @@ public record KeyChange(
         GivenRows.of(rows));
   }
 
+  /** The same, of a table that lacks what {@code removal}, which came later, has removed. */
+  public KeyChange without(ControlRequest.Keys removal) {
+    Set<String> removed = Set.copyOf(removal.removed());
+    Set<String> allGone = new HashSet<>(gone);
+    allGone.addAll(removed);
+    return new KeyChange(
+        unsealing.stream().filter(row -> !removed.contains(row.pubkey())).toList(),
+        unreadable.stream().filter(row -> !removed.contains(row.pubkey())).toList(),
+        allGone,
+        given.with(removal.keys(), removal.removed()));
+  }
+
+  /** The public keys that are to be unsealed. */
+  Set<String> wanted() {
+    return unsealing.stream().map(ValidatorKeyRecord::pubkey).collect(toUnmodifiableSet());
+  }
+
   /** The public keys of which this says something. */
   Set<String> named() {
     Set<String> named = new HashSet<>(gone);
-    unsealing.forEach(row -> named.add(row.pubkey()));
+    named.addAll(wanted());
     unreadable.forEach(row -> named.add(row.pubkey()));
     return named;
   }

@@ -74,16 +74,25 @@ public final class KeyRing implements AutoCloseable {
   /**
    * The ring after {@code change}, which shares the keys that stay with this one.
    *
-   * @param additions what has been unsealed for it; a key of it that is here already is wiped
+   * @param additions what has been unsealed for it; a key of it that is here already is wiped, as
+   *     is one that the change does not want any more
    */
   public KeyRing changed(KeyChange change, KeyRing additions) {
-    List<SecretKey> all = new ArrayList<>(additions.keys.values());
+    Set<String> wanted = change.wanted();
+    List<SecretKey> all = new ArrayList<>();
+    for (SecretKey key : additions.keys.values()) {
+      if (wanted.contains(name(key))) {
+        all.add(key);
+      } else {
+        key.close();
+      }
+    }
     keys.values().stream().filter(key -> !change.gone().contains(name(key))).forEach(all::add);
     Set<String> named = change.named();
     List<KeyFailure> failing =
         Stream.of(
                 failures.stream().filter(failure -> !named.contains(failure.pubkey())),
-                additions.failures.stream(),
+                additions.failures.stream().filter(failure -> wanted.contains(failure.pubkey())),
                 change.unreadable().stream())
             .flatMap(Function.identity())
             .toList();

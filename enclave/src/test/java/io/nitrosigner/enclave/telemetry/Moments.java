@@ -24,7 +24,7 @@ final class Moments {
     return new Moment(
         Phase.SERVING,
         "00aa",
-        Optional.of(new Moment.Keys(NETWORK, 3, 4)),
+        Optional.of(new Moment.Keys(NETWORK, 3, 4, 2)),
         new ServerCounters(1, 9, 5, 3, 1),
         new PoolCounters(7, 6, 1),
         Optional.of(new Moment.Protection(true, Optional.of(Duration.ofMillis(3)))),

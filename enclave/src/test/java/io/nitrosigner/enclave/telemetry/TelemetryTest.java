@@ -122,6 +122,7 @@ final class TelemetryTest {
     assertThat(samples.value("signer_phase{phase=\"SEALED\"}")).isZero();
     assertThat(samples.value("signer_keys_loaded" + label)).isEqualTo(3);
     assertThat(samples.value("signer_keys_expected" + label)).isEqualTo(4);
+    assertThat(samples.value("signer_keys_failed" + label)).isEqualTo(2);
     assertThat(samples.value("signing_signers_loaded_count")).isEqualTo(3);
     assertThat(samples.value("signer_attestation_age_seconds")).isEqualTo(90);
     assertThat(samples.value("signer_enclave_info{pcr0=\"00aa\",version=\"development\"}"))

@@ -6,6 +6,7 @@ import io.nitrosigner.protocol.status.HostStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link HostStatus} in words. */
@@ -15,12 +16,15 @@ public final class StatusReport {
 
   private StatusReport() {}
 
-  /** Whether the enclave serves every key it was given. */
+  /** Whether the enclave serves everything it was given, as another one would that starts now. */
   public static boolean healthy(HostStatus status) {
-    return status
-        .enclave()
-        .filter(enclave -> enclave.phase().equals("SERVING") && enclave.keysFailed() == 0)
-        .isPresent();
+    return status.enclave().filter(StatusReport::servesAll).isPresent();
+  }
+
+  private static boolean servesAll(EnclaveState enclave) {
+    return enclave.phase().equals("SERVING")
+        && enclave.keysFailed() == 0
+        && enclave.tls().flatMap(TlsState::problem).isEmpty();
   }
 
   /** The report, line by line. */
@@ -57,15 +61,32 @@ public final class StatusReport {
       int listed = Math.min(MAX_LISTED, enclave.failures().size());
       lines.add(line("", "and " + (enclave.keysFailed() - listed) + " more"));
     }
+    reload(enclave.reload()).ifPresent(reload -> lines.add(line("reload", reload)));
     enclave.tls().ifPresent(tls -> tls(lines, tls));
     enclave.configurationDigest().ifPresent(digest -> lines.add(line("config", digest)));
     new TreeMap<>(byIndex(enclave.pcrs()))
         .forEach((index, value) -> lines.add(line("PCR" + index, value)));
   }
 
+  /** Only what keeps the keys from being those of the table. */
+  private static Optional<String> reload(String word) {
+    return switch (word) {
+      case EnclaveState.RELOAD_REQUESTED, EnclaveState.RELOAD_RUNNING ->
+          Optional.of(word + ": the keys may still be those before it");
+      case EnclaveState.RELOAD_FAILED ->
+          Optional.of(word + ": the keys are those before it, and the logs say why");
+      default -> Optional.empty();
+    };
+  }
+
   private static void tls(List<String> lines, TlsState tls) {
     lines.add(line("tls", "certificate until " + tls.notAfter()));
-    tls.problem().ifPresent(problem -> lines.add(line("", "a later one is not used: " + problem)));
+    tls.problem()
+        .ifPresent(
+            problem ->
+                lines.add(
+                    line(
+                        "", "a later one is not used, and no enclave starts with it: " + problem)));
   }
 
   private static Map<Integer, String> byIndex(Map<String, String> pcrs) {

@@ -46,9 +46,25 @@ final class StatusReportTest {
     assertThat(StatusReport.lines(Statuses.servingWithout(1)))
         .contains(
             "keys     3 loaded, 1 failed, 2 inactive",
-            "         0x" + "ab".repeat(48) + ": reason 0",
-            "         a later one is not used: no PKCS#12");
+            "         0x" + "ab".repeat(48) + ": reason 0");
     assertThat(StatusReport.healthy(Statuses.servingWithout(1))).isFalse();
+  }
+
+  @Test
+  void tellsOfACertificateThatIsNotUsed() {
+    assertThat(StatusReport.lines(Statuses.servingOutdated()))
+        .contains("         a later one is not used, and no enclave starts with it: no PKCS#12");
+    assertThat(StatusReport.healthy(Statuses.servingOutdated())).isFalse();
+  }
+
+  @Test
+  void tellsOfAReloadThatIsNotDone() {
+    assertThat(StatusReport.lines(Statuses.reloading("running")))
+        .contains("reload   running: the keys may still be those before it");
+    assertThat(StatusReport.lines(Statuses.reloading("failed")))
+        .contains("reload   failed: the keys are those before it, and the logs say why");
+    assertThat(StatusReport.lines(Statuses.reloading("completed")))
+        .isEqualTo(StatusReport.lines(Statuses.serving()));
   }
 
   @Test

@@ -96,6 +96,14 @@ public sealed interface ControlRequest {
       }
     }
 
+    /** Whether it takes keys out and does nothing else: the enclave then does so at once. */
+    public boolean onlyRemoves() {
+      return !removed.isEmpty()
+          && keys.readable().isEmpty()
+          && keys.unreadable().isEmpty()
+          && keys.staged().isEmpty();
+    }
+
     /** The same with other rows. */
     public Keys with(KeyRows rows) {
       return new Keys(credential, base, rows, removed);

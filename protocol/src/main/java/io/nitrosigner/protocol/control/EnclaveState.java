@@ -46,6 +46,9 @@ public record EnclaveState(
   /** The value of {@code reload} while an earlier change is carried out. */
   public static final String RELOAD_RUNNING = "running";
 
+  /** The value of {@code reload} after a change that was not carried out. */
+  public static final String RELOAD_FAILED = "failed";
+
   /** Ten thousand keys may fail for one reason, and this is asked for every two seconds. */
   public static final int MAX_FAILURES = 100;
 
