@@ -12,6 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,10 @@ final class TableWatch {
   private final Duration every;
 
   private GivenRows given = GivenRows.NONE;
+
+  /** What the enclave has as long as it carries out what was given last. */
+  private GivenRows before = GivenRows.NONE;
+
   private Instant nextRead = Instant.MIN;
   private Instant nextReload = Instant.MIN;
   private Instant nextRetry = Instant.MIN;
@@ -56,6 +64,7 @@ final class TableWatch {
 
   /** It is another enclave, or one of which it is not known what it was given. */
   void forget() {
+    before = GivenRows.NONE;
     given = GivenRows.NONE;
     nextRead = Instant.MIN;
     nextRetry = clock.instant().plus(BETWEEN_RETRIES);
@@ -93,7 +102,9 @@ final class TableWatch {
       if (requested) {
         state.doing("reading the tables");
         reload(channel);
-      } else if (!current.reload().equals(EnclaveState.RELOAD_RUNNING)) {
+      } else if (current.reload().equals(EnclaveState.RELOAD_RUNNING)) {
+        removals(channel, current);
+      } else {
         keys(channel, current, retry && current.keysFailed() > 0);
       }
       tls(channel, current, retry);
@@ -144,9 +155,34 @@ final class TableWatch {
             : ControlRequest.Keys.whole(credential, table));
   }
 
+  /** What is gone does not wait for the change that is carried out; all else does. */
+  private void removals(ControlChannel channel, EnclaveState current) throws IOException {
+    String base = current.rowsDigest();
+    if (!before.digest().equals(base) && !given.digest().equals(base)) {
+      return;
+    }
+    KeyRows table = material.keys();
+    Set<String> gone = new TreeSet<>(before.removed(table));
+    gone.addAll(given.removed(table));
+    if (gone.isEmpty()) {
+      return;
+    }
+    List<String> removed = List.copyOf(gone);
+    KeyRows nothing = KeyRows.of(List.of(), List.of(), table.inactive());
+    GivenRows nextBefore = before.with(nothing, removed);
+    GivenRows next = given.with(nothing, removed);
+    given = GivenRows.NONE;
+    Credential credential = material.credential();
+    state.heard(
+        channel.keys(new ControlRequest.Keys(credential, Optional.of(base), nothing, removed)));
+    before = nextBefore;
+    given = next;
+  }
+
   /** After one that was not taken it is not known what the enclave has: next goes all of it. */
   private void give(ControlChannel channel, KeyRows table, ControlRequest.Keys keys)
       throws IOException {
+    before = given;
     given = GivenRows.NONE;
     state.heard(channel.keys(keys));
     given = GivenRows.of(table);

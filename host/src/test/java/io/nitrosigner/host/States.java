@@ -27,8 +27,18 @@ final class States {
     return of("SERVING", Optional.empty(), "running");
   }
 
+  /** An enclave that serves these rows and carries out a change of them. */
+  static EnclaveState changing(GivenRows rows) {
+    return serving(rows, 0, Optional.empty(), "running");
+  }
+
   /** An enclave that serves these rows. */
   static EnclaveState serving(GivenRows rows, int failed, Optional<TlsState> tls) {
+    return serving(rows, failed, tls, "idle");
+  }
+
+  private static EnclaveState serving(
+      GivenRows rows, int failed, Optional<TlsState> tls, String reload) {
     return new EnclaveState(
         "SERVING",
         "2026-11-22T12:00:00Z",
@@ -42,7 +52,7 @@ final class States {
         rows.digest(),
         tls,
         Optional.empty(),
-        "idle");
+        reload);
   }
 
   private static EnclaveState of(String phase, Optional<String> reason, String reload) {

@@ -208,11 +208,44 @@ final class TableWatchTest {
   }
 
   @Test
-  void waitsForAChangeThatIsBeingCarriedOut() throws IOException {
+  void waitsForAChangeThatIsBeingCarriedOutWithAllButRemovals() throws IOException {
+    KeyRows three = table("aa", "bb", "cc");
+    watch.given(ONE, now);
     tables.keys = TWO;
-    follow(States.runningAReload());
+    look(having(ONE));
+    tables.keys = three;
+    look(States.changing(GivenRows.of(ONE)));
+    assertThat(enclave.requests).hasSize(1);
+
+    tables.keys = KeyRows.of(table("cc").readable(), List.of(), 2);
+    look(States.changing(GivenRows.of(ONE)));
+    assertThat(enclave.requests)
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            new Keys(
+                CREDENTIAL,
+                Optional.of(GivenRows.of(ONE).digest()),
+                KeyRows.of(List.of(), List.of(), 2),
+                List.of(pubkey("aa"), pubkey("bb"))));
+
+    KeyRows left = KeyRows.of(List.of(), List.of(), 2);
+    look(States.changing(GivenRows.of(left)));
+    assertThat(enclave.requests).hasSize(2);
+    look(having(left));
+    assertThat(enclave.requests)
+        .last()
+        .isEqualTo(Keys.since(GivenRows.of(left), CREDENTIAL, tables.keys));
+  }
+
+  @Test
+  void removesNothingFromRowsThatItDoesNotKnow() throws IOException {
+    watch.given(ONE, now);
+    tables.keys = table();
+    look(States.changing(GivenRows.of(TWO)));
 
     assertThat(tables.reads).isZero();
+    assertThat(enclave.requests).isEmpty();
   }
 
   @Test

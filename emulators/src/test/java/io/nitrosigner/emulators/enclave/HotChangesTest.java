@@ -162,8 +162,11 @@ final class HotChangesTest {
       assertThat(enclave.call(world.change(one, two)).status()).isEqualTo(409);
       assertThat(enclave.ask("POST /reload", records.tls())).startsWith("HTTP/1.1 409 ");
       assertThat(enclave.state().reload()).isEqualTo("running");
+      assertThat(enclave.call(world.change(one, table(List.of()))).state().keysLoaded()).isZero();
+      assertThat(list(enclave)).isEmpty();
       mayAnswer.countDown();
-      assertThat(settled(enclave, enclave.state()).keysLoaded()).isEqualTo(2);
+      assertThat(settled(enclave, enclave.state()).keysLoaded()).isEqualTo(1);
+      assertThat(list(enclave)).containsExactly(pubkey(2));
     }
   }
 

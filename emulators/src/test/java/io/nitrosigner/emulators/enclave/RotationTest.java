@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,43 @@ final class RotationTest {
       try (SignerClient client = enclave.signer(old)) {
         assertSigns(client);
       }
+    }
+  }
+
+  @Test
+  void keepsTheOldOneWhenTheNewOneHasNotBegun() throws IOException {
+    try (EnclaveGuest enclave = serving()) {
+      TlsState tls = rotated(enclave, identity(Instant.now().plus(Duration.ofDays(10))));
+
+      assertThat(tls.problem()).get().asString().contains("the certificate begins at");
+    }
+  }
+
+  @Test
+  void takesTheSameRowAgainWhileItChangesAndNoOther() throws Exception {
+    TlsKeyRecord next = identity(Instant.now().minus(Duration.ofDays(10)));
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    try (EnclaveGuest enclave = serving()) {
+      world.kmsLies(
+          (_, answer) -> {
+            awaitUninterrupted(mayAnswer);
+            return answer;
+          });
+      assertThat(enclave.call(world.tls(next)).status()).isEqualTo(200);
+      assertThat(enclave.call(world.tls(next)).status()).isEqualTo(200);
+      assertThat(enclave.call(world.tls(old)).status()).isEqualTo(409);
+      mayAnswer.countDown();
+      assertThat(rotated(enclave, next).problem()).isEmpty();
+    } finally {
+      world.kmsIsHonest();
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
