@@ -176,6 +176,15 @@ final class RemoteSigningTest {
   }
 
   @Test
+  void remembersADutyWhoseKeyWasRemovedBeforeItSigned() {
+    key.close();
+    assertRefused(Requests.vote(1, 2, "a"), Refusal.UNKNOWN_KEY, "no such key");
+
+    signing.change(KeyRings.of(List.of(SecretKey.adopt(InteropKeys.secret(0)))));
+    assertRefused(Requests.vote(1, 2, "b"), Refusal.SLASHABLE, "an attestation with this");
+  }
+
+  @Test
   void isDownWhenAKeyIsMissing() {
     KeyFailure failure = new KeyFailure("ab".repeat(48), "is not active");
     Health health = signer(KeyRings.of(List.of(), failure), DutyPolicy.DEFAULT).health();
