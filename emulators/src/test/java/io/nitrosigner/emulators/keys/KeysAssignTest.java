@@ -167,6 +167,22 @@ final class KeysAssignTest {
   }
 
   @Test
+  void takesADamagedRowFromADeploymentThatSignsWithItsKey() throws IOException {
+    world.put(with(referenceRow(DEPLOYMENT, 1), "active", fromS("false")));
+    world.put(
+        with(
+            referenceRow(DEPLOYMENT, 2), "encrypted_key_password_mnemonic_b64", fromS("no base64")));
+
+    Said said = world.keys("unassign", pubkey(1), pubkey(2));
+
+    assertThat(said.exit()).as(said.out()).isZero();
+    assertThat(world.places(pubkey(1))).containsExactly("none");
+    assertThat(world.item("none", pubkey(1)).get("active")).isEqualTo(fromS("false"));
+    assertThat(world.places(pubkey(2))).containsExactly("none");
+    assertThat(world.keys("remove", pubkey(1), pubkey(2), "--yes", "2").exit()).isZero();
+  }
+
+  @Test
   void removesOnlyWhatNoDeploymentHas() throws IOException {
     world.put(referenceRow(DEPLOYMENT, 1));
     world.put(referenceRow("none", 2));

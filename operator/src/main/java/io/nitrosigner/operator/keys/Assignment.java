@@ -40,7 +40,8 @@ public record Assignment(KeyIndex index, String deployment, Optional<KeyTransfer
 
   /**
    * Takes a key from the deployment. Where others have it too, that is to be mended, so it is not
-   * looked at.
+   * looked at; nor is whether its row can be read: an enclave that has loaded the key goes on
+   * signing with it.
    */
   public KeyResult unassign(String pubkey) {
     List<KeySummary> rows = index.of(pubkey);
@@ -70,6 +71,9 @@ public record Assignment(KeyIndex index, String deployment, Optional<KeyTransfer
       return KeyResult.of(summary.pubkey(), KeyChange.CHANGED);
     }
     try {
+      if (to.equals(deployment)) {
+        found.get().requireReadable();
+      }
       return KeyResult.of(
           summary.pubkey(),
           switch (table.get().move(found.get(), to, places)) {

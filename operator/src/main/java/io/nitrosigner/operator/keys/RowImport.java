@@ -46,6 +46,7 @@ public record RowImport(KeyStanding standing, KeyTransfers source, Optional<KeyT
       return KeyResult.of(summary.pubkey(), KeyChange.CHANGED);
     }
     try {
+      found.get().requireReadable();
       KeyRow row = found.get().under(standing.place());
       KeyTransfers.Outcome outcome =
           target.isEmpty()

@@ -43,14 +43,22 @@ public final class KeyRow {
   }
 
   /**
-   * The same row under another deployment, its public key spelled as we do.
+   * Checks a row that a deployment is to load.
    *
    * @throws ProtocolException as {@link #record()}
+   */
+  public void requireReadable() {
+    var _ = record();
+  }
+
+  /**
+   * The same row under another deployment, its public key spelled as we do. It need not be
+   * readable: a key whose row is damaged must be taken from a deployment that has loaded it before.
    */
   public KeyRow under(String deployment) {
     Map<String, AttributeValue> moved = new HashMap<>(item);
     moved.put(ValidatorKeyTable.DEPLOYMENT, fromS(deployment));
-    moved.put(ValidatorKeyTable.PUBKEY, fromS(record().pubkey()));
+    moved.put(ValidatorKeyTable.PUBKEY, fromS(ValidatorKeyRecord.name(position().sortKey())));
     return new KeyRow(moved);
   }
 
