@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,10 +272,28 @@ final class KeysAssignTest {
   }
 
   @Test
+  void seesAKeyUnderAnotherSpellingOfADeployment() throws IOException {
+    String upperCase = DEPLOYMENT.toUpperCase(Locale.ROOT);
+    world.put(referenceRow(upperCase, 1));
+    world.put(referenceRow("none", 1));
+
+    Said said = world.keys("assign", pubkey(1));
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("in the table more than once", upperCase);
+  }
+
+  @Test
   void wantsADeploymentThatIsAUuid() throws IOException {
     world.output(Output.DEPLOYMENT_ID, "none");
 
-    assertThat(world.keys("list").err()).contains("DeploymentId: expected a UUID, was none");
+    assertThat(world.keys("list").err())
+        .contains("DeploymentId: expected a UUID in lower case, was none");
+    world.output(Output.DEPLOYMENT_ID, DEPLOYMENT.toUpperCase(Locale.ROOT));
+    assertThat(world.keys("list").exit()).isEqualTo(1);
+    Said show = world.run("slashing", "show");
+    assertThat(show.exit()).isEqualTo(1);
+    assertThat(show.err()).contains("expected a UUID in lower case");
     assertThat(world.keys("assign").exit()).isEqualTo(2);
     assertThat(world.keys("assign", "--all", pubkey(1)).exit()).isEqualTo(2);
     assertThat(world.keys("remove").exit()).isEqualTo(2);

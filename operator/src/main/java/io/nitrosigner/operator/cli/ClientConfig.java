@@ -82,7 +82,7 @@ final class ClientConfig implements Callable<Integer> {
     try (AwsClients aws = AwsClients.of(deployment)) {
       List<String> keys =
           new ValidatorKeyTable(aws.dynamoDb(), deployment.output(Output.VALIDATOR_KEYS_TABLE))
-              .of(deployment.output(Output.DEPLOYMENT_ID), this::unreadable)
+              .of(deployment.id(), this::unreadable)
               .filter(ValidatorKeyRecord::active)
               .map(row -> "0x" + row.pubkey())
               .sorted()

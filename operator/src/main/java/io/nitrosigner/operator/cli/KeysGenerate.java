@@ -3,7 +3,6 @@ package io.nitrosigner.operator.cli;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
-import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.keys.DepositFile;
 import io.nitrosigner.operator.keys.GenerationRequest;
 import io.nitrosigner.operator.keys.IndexClaim;
@@ -83,7 +82,7 @@ final class KeysGenerate implements Callable<Integer> {
     Deployment deployment = output.deployment();
     GenerationRequest request =
         new GenerationRequest(
-            unassigned ? ValidatorKeyRecord.UNASSIGNED : deployment.output(Output.DEPLOYMENT_ID),
+            unassigned ? ValidatorKeyRecord.UNASSIGNED : deployment.id(),
             deposits.terms(),
             start == null ? OptionalLong.empty() : OptionalLong.of(start),
             count);

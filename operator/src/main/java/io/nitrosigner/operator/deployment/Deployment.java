@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,29 @@ public record Deployment(String stack, Map<String, String> outputs) {
   public String output(Output name) {
     return find(name)
         .orElseThrow(() -> new UsageException("stack " + stack + " has no output " + name.key()));
+  }
+
+  /**
+   * The UUID under which the deployment's keys stand. Tables tell its spellings apart, so there is
+   * one: that in lower case.
+   *
+   * @throws UsageException when the stack does not have it, or another spelling
+   */
+  public String id() {
+    String id = output(Output.DEPLOYMENT_ID);
+    if (!isUuid(id)) {
+      throw new UsageException(
+          Output.DEPLOYMENT_ID.key() + ": expected a UUID in lower case, was " + id);
+    }
+    return id;
+  }
+
+  private static boolean isUuid(String text) {
+    try {
+      return UUID.fromString(text).toString().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The value of an output, if the stack has it. */

@@ -1,6 +1,5 @@
 package io.nitrosigner.operator.keys;
 
-import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
@@ -9,7 +8,6 @@ import io.nitrosigner.protocol.tables.KeyListing;
 import io.nitrosigner.protocol.tables.KeyTransfers;
 import io.nitrosigner.protocol.tables.TlsKeyTable;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The key table of a deployment, by the operator's own credentials. Thread-safe. */
@@ -22,21 +20,13 @@ public final class DeployedKeys implements AutoCloseable {
   private DeployedKeys(Deployment deployment) {
     this.deployment = deployment;
     this.table = deployment.output(Output.VALIDATOR_KEYS_TABLE);
-    this.id = uuid(deployment.output(Output.DEPLOYMENT_ID));
+    this.id = deployment.id();
     this.aws = AwsClients.of(deployment);
   }
 
   /** The keys of {@code deployment}. */
   public static DeployedKeys of(Deployment deployment) {
     return new DeployedKeys(deployment);
-  }
-
-  private static String uuid(String id) {
-    try {
-      return UUID.fromString(id).toString();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(Output.DEPLOYMENT_ID.key() + ": expected a UUID, was " + id);
-    }
   }
 
   /** The UUID under which the deployment's keys stand. */

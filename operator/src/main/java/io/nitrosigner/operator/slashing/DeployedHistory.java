@@ -42,7 +42,7 @@ public final class DeployedHistory implements AutoCloseable {
   /** The keys that the key table has under this deployment, active or not, in ascending order. */
   public Set<PublicKey> keys() {
     String name = deployment.output(Output.VALIDATOR_KEYS_TABLE);
-    String id = deployment.output(Output.DEPLOYMENT_ID);
+    String id = deployment.id();
     Set<PublicKey> keys = new LinkedHashSet<>();
     asking(name, () -> new ValidatorKeyTable(aws.dynamoDb(), name).publicKeys(id)).stream()
         .sorted()
@@ -93,8 +93,7 @@ public final class DeployedHistory implements AutoCloseable {
                 r ->
                     r.keyId(deployment.output(Output.KMS_KEY_ARN))
                         .numberOfBytes(SealedKey.LENGTH)
-                        .encryptionContext(
-                            SealedKey.encryptionContext(deployment.output(Output.DEPLOYMENT_ID))))
+                        .encryptionContext(SealedKey.encryptionContext(deployment.id())))
             .ciphertextBlob()
             .asByteArray();
     return Base64.getEncoder().encodeToString(ciphertext);

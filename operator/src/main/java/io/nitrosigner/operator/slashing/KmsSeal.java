@@ -21,7 +21,7 @@ public final class KmsSeal implements Seal {
   public KmsSeal(Deployment deployment, InstantSource clock) {
     this.clock = clock;
     this.keyArn = deployment.output(Output.KMS_KEY_ARN);
-    this.deploymentId = deployment.output(Output.DEPLOYMENT_ID);
+    this.deploymentId = deployment.id();
     this.aws = AwsClients.of(deployment);
   }
 

@@ -38,7 +38,7 @@ final class KeysGenerateTest {
     Map<String, String> outputs =
         Map.of(
             Output.REGION.key(), "eu-central-1",
-            Output.DEPLOYMENT_ID.key(), "some-uuid",
+            Output.DEPLOYMENT_ID.key(), "3f2b8a52-6c0d-4d5e-9b1a-7e8f90a1b2c3",
             Output.KMS_KEY_ARN.key(), "arn:aws:kms:eu-central-1:123456789012:key/1",
             Output.VALIDATOR_KEYS_TABLE.key(), "keys");
     Files.write(directory.resolve("output.json"), new Deployment("test", outputs).write());
@@ -106,8 +106,8 @@ final class KeysGenerateTest {
 
     assertThat(err.toString())
         .contains(
-            "2 keys of a new mnemonic would be made for some-uuid on hoodi, each with a deposit of"
-                + " 2048 ETH");
+            "2 keys of a new mnemonic would be made for 3f2b8a52-6c0d-4d5e-9b1a-7e8f90a1b2c3 on"
+                + " hoodi, each with a deposit of 2048 ETH");
     assertThat(directory.toFile().list()).containsExactly("output.json");
   }
 

@@ -65,7 +65,7 @@ final class SlashingTest {
     assertThat(run("init")).isZero();
     assertThat(err.toString()).isEqualTo("nitro-signer: the key of the signing history is made\n");
     assertThat(stored("kms").path("EncryptionContext").path("deployment").asText())
-        .isEqualTo("some-uuid");
+        .isEqualTo("3f2b8a52-6c0d-4d5e-9b1a-7e8f90a1b2c3");
     assertThat(stored("kms").path("NumberOfBytes").asInt()).isEqualTo(32);
     assertThat(stored("sealed_mac_key").at("/ciphertext_b64/S").asText()).isEqualTo("c2VhbGVk");
     aws.others.remove("kms");
@@ -362,7 +362,7 @@ final class SlashingTest {
             Output.REGION,
             "eu-central-1",
             Output.DEPLOYMENT_ID,
-            "some-uuid",
+            "3f2b8a52-6c0d-4d5e-9b1a-7e8f90a1b2c3",
             Output.KMS_KEY_ARN,
             "arn:aws:kms:eu-central-1:000000000000:key/some",
             Output.VALIDATOR_KEYS_TABLE,

@@ -26,8 +26,8 @@ public record KeyPosition(String deployment, String sortKey) {
   }
 
   /**
-   * Whether rows here are keys: those of a deployment's UUID, and those of {@code none}. Others are
-   * for bookkeeping.
+   * Whether rows here are keys: those of a deployment's UUID, however spelled, and those of {@code
+   * none}. Others are for bookkeeping.
    */
   public boolean holdsKey() {
     return deployment.equals(ValidatorKeyRecord.UNASSIGNED) || isUuid(deployment);
@@ -35,7 +35,7 @@ public record KeyPosition(String deployment, String sortKey) {
 
   private static boolean isUuid(String text) {
     try {
-      return UUID.fromString(text).toString().equals(text);
+      return UUID.fromString(text).toString().equalsIgnoreCase(text);
     } catch (IllegalArgumentException e) {
       return false;
     }
