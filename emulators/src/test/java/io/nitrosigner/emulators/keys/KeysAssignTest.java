@@ -233,6 +233,14 @@ final class KeysAssignTest {
   }
 
   @Test
+  void refusesRowsOfWhatIsNoDeployment() throws IOException {
+    Said said = world.keys("import", "--table", "old", "--from-deployment", "40eec9d0-6a37");
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("--from-deployment: expected none or a deployment's UUID, was 40eec9d0-6a37");
+  }
+
+  @Test
   void explainsThatItsOwnTableNeedsNoImport() throws IOException {
     Said own = world.keys("import", "--table", world.table);
     assertThat(own.exit()).isEqualTo(1);

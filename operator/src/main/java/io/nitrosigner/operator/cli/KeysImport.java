@@ -11,6 +11,7 @@ import io.nitrosigner.operator.keys.KeystoreImport;
 import io.nitrosigner.operator.keys.Passwords;
 import io.nitrosigner.operator.keys.RowImport;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.protocol.tables.KeyPosition;
 import io.nitrosigner.protocol.tables.KeySummary;
 import io.nitrosigner.signing.keys.KeystoreOpener;
 import java.nio.file.Path;
@@ -79,6 +80,14 @@ final class KeysImport implements Callable<Integer> {
     if ((source == null) == paths.isEmpty() || (source != null && passwords.given())) {
       throw new ParameterException(
           spec.commandLine(), "expected either keystores with their passwords, or --table");
+    }
+    if (!new KeyPosition(from, "").holdsKey()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from-deployment: expected "
+              + ValidatorKeyRecord.UNASSIGNED
+              + " or a deployment's UUID, was "
+              + from);
     }
     passwords.check();
     Deployment deployment = output.deployment();
