@@ -4,16 +4,22 @@ import static io.nitrosigner.emulators.keys.KeysWorld.pubkey;
 import static io.nitrosigner.emulators.keys.KeysWorld.referenceRow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.nitrosigner.emulators.aws.LoopbackTls;
 import io.nitrosigner.emulators.keys.KeysWorld.Said;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.operator.keys.DeployedKeys;
+import io.nitrosigner.operator.keys.ServedKeys;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,26 @@ final class KeysRemoveTest {
   }
 
   @Test
+  void waitsNotForEverForASignerThatStalls() {
+    signer.removeContext("/api/v1/eth2/publicKeys");
+    signer.createContext(
+        "/api/v1/eth2/publicKeys",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write('[');
+          exchange.getResponseBody().flush();
+        });
+    try (DeployedKeys keys = DeployedKeys.of(world.deployment())) {
+      URI url = world.deployment().endpoint(Output.SIGNER_URL).orElseThrow();
+      TlsKeyRecord tls = keys.tls().orElseThrow();
+
+      assertThatIOException()
+          .isThrownBy(() -> ServedKeys.at(url, tls, Duration.ofSeconds(1)))
+          .withMessageContaining("no answer from " + url);
+    }
+  }
+
+  @Test
   void believesNoSignerOfAnotherIdentity() throws IOException {
     world.signer("https://localhost:" + signer.getAddress().getPort(), LoopbackTls.generate());
     served = "[\"0x%s\"]".formatted(pubkey(1));
@@ -87,6 +113,8 @@ final class KeysRemoveTest {
   void removesNothingWhenNobodyConfirms() throws IOException {
     world.withoutOutput(Output.SIGNER_URL);
 
+    assertThat(world.keys("remove", pubkey(1), "--dry-run").err())
+        .contains("warning: the outputs name no signer");
     assertThat(world.keys("remove", pubkey(1), "--yes", "2").exit()).isEqualTo(2);
     assertThat(world.rows()).hasSize(1);
   }

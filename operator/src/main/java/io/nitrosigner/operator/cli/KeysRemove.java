@@ -81,10 +81,13 @@ final class KeysRemove implements Callable<Integer> {
     Optional<URI> signer = deployment.endpoint(Output.SIGNER_URL);
     Optional<TlsKeyRecord> tls = signer.flatMap(_ -> keys.tls());
     if (tls.isEmpty()) {
+      say(
+          "warning: the outputs name no signer with a TLS identity, so it is not known what one"
+              + " serves");
       return Set.of();
     }
     try {
-      return ServedKeys.at(signer.orElseThrow(), tls.get());
+      return ServedKeys.at(signer.orElseThrow(), tls.get(), ServedKeys.PATIENCE);
     } catch (IOException e) {
       say("warning: the signer does not answer from here, so it is not known what it serves");
       return Set.of();

@@ -1,30 +1,35 @@
 package io.nitrosigner.operator.keys;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a signer for its keys, at the API that validator clients use. */
 public final class ServedKeys {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  /** What a signer at the other end of the world needs for all its keys. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A hundred bytes for each key. */
-  private static final int MAX_LENGTH = 16 * 1024 * 1024;
+  private static final long MAX_LENGTH = 16 * 1024 * 1024;
 
   private ServedKeys() {}
 
@@ -32,28 +37,30 @@ public final class ServedKeys {
    * The public keys that it serves, 96 hex digits each.
    *
    * @param tls the identity that it must have
-   * @throws IOException when it is not reached or is another
+   * @param patience for the whole answer, to its last byte
+   * @throws IOException when it is not reached, does not answer in time or is another
    */
-  public static Set<String> at(URI signer, TlsKeyRecord tls)
+  public static Set<String> at(URI signer, TlsKeyRecord tls, Duration patience)
       throws IOException, InterruptedException {
-    try (HttpClient http =
+    HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
             .sslContext(trusting(tls))
-            .build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(signer.resolve("/api/v1/eth2/publicKeys"))
-              .timeout(TIMEOUT)
-              .build();
-      HttpResponse<InputStream> response =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new IOException("status " + response.statusCode());
-        }
-        return read(body.readNBytes(MAX_LENGTH));
+            .build();
+    HttpRequest request =
+        HttpRequest.newBuilder(signer.resolve("/api/v1/eth2/publicKeys")).build();
+    try {
+      HttpResponse<byte[]> response =
+          http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_LENGTH))
+              .get(patience.toMillis(), MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
       }
+      return read(response.body());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no answer from " + signer, e);
+    } finally {
+      http.shutdownNow(); // a signer that stalls would be waited for
     }
   }
 
