@@ -231,6 +231,13 @@ final class KeysWorld implements AutoCloseable {
     dynamoDb.putItem(r -> r.tableName(name).item(item));
   }
 
+  /** Stores an item of a key's history as it is, MACs or not. */
+  void putHistory(String pubkey, Map<String, AttributeValue> columns) {
+    Map<String, AttributeValue> item = new HashMap<>(columns);
+    item.put("pubkey", fromS(pubkey));
+    put(history, item);
+  }
+
   /** Many rows at once. */
   void putAll(List<Map<String, AttributeValue>> items) {
     for (int from = 0; from < items.size(); from += BATCH) {

@@ -6,7 +6,7 @@ import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.keys.DeployedKeys;
 import io.nitrosigner.operator.keys.ListedKey;
 import io.nitrosigner.operator.slashing.DeployedHistory;
-import io.nitrosigner.operator.slashing.KeyHistory;
+import io.nitrosigner.operator.slashing.StoredHistories;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.tables.KeyListing;
 import io.nitrosigner.protocol.tables.KeyPage;
@@ -14,7 +14,6 @@ import io.nitrosigner.protocol.tables.KeyPosition;
 import io.nitrosigner.protocol.tables.KeySummary;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.json.MalformedValueException;
-import io.nitrosigner.slashing.Watermark;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
@@ -78,10 +77,13 @@ final class KeysList implements Callable<Integer> {
 
   private void print(KeyPage page, ListedKey.View view, DeployedHistory history, KeyTally tally) {
     PrintWriter out = spec.commandLine().getOut();
-    Map<String, KeyHistory> histories =
-        histories(page.rows().stream().filter(view::remembers).toList(), history);
+    Map<String, PublicKey> keys = new HashMap<>();
+    page.rows().stream()
+        .filter(view::remembers)
+        .forEach(row -> publicKey(row).ifPresent(key -> keys.put(row.pubkey(), key)));
+    StoredHistories stored = history.examine(keys.values());
     for (KeySummary row : page.rows()) {
-      ListedKey key = view.of(row, Optional.ofNullable(histories.get(row.pubkey())));
+      ListedKey key = view.of(row, Optional.ofNullable(keys.get(row.pubkey())), stored);
       if (json) {
         out.print((tally.isEmpty() ? "" : ",\n") + new String(Json.write(key), UTF_8));
       } else {
@@ -96,17 +98,6 @@ final class KeysList implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? "]\n" : "");
     out.flush();
-  }
-
-  private static Map<String, KeyHistory> histories(List<KeySummary> rows, DeployedHistory history) {
-    Map<String, PublicKey> keys = new HashMap<>();
-    rows.forEach(row -> publicKey(row).ifPresent(key -> keys.put(row.pubkey(), key)));
-    Map<PublicKey, Watermark> stored = history.read(keys.values());
-    Map<String, KeyHistory> histories = new HashMap<>();
-    keys.forEach(
-        (pubkey, key) ->
-            histories.put(pubkey, KeyHistory.of(key, Optional.ofNullable(stored.get(key)))));
-    return histories;
   }
 
   private static Optional<PublicKey> publicKey(KeySummary row) {

@@ -8,13 +8,12 @@ import io.nitrosigner.operator.slashing.HistoryBatches;
 import io.nitrosigner.operator.slashing.HistoryClient;
 import io.nitrosigner.operator.slashing.KeyReport;
 import io.nitrosigner.operator.slashing.Registration;
+import io.nitrosigner.operator.slashing.StoredHistories;
 import io.nitrosigner.signing.bls.PublicKey;
-import io.nitrosigner.slashing.Watermark;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ final class NeverSigned {
   /**
    * Registers the keys that are there now, if somebody vouches for them.
    *
-   * @return false if that has failed for a key
+   * @return false if that has failed for a key, or its history is none
    */
   boolean settle(Deployment deployment, HostUrl host, List<KeyResult> results)
       throws InterruptedException {
@@ -47,15 +46,26 @@ final class NeverSigned {
     results.stream()
         .filter(result -> HERE.contains(result.outcome()))
         .forEach(result -> result.pubkey().map(PublicKey::read).ifPresent(keys::add));
-    Map<PublicKey, Watermark> stored;
-    try (DeployedHistory history = DeployedHistory.of(deployment)) {
-      stored = keys.isEmpty() ? Map.of() : history.read(keys);
+    StoredHistories stored = StoredHistories.NONE;
+    if (!keys.isEmpty()) {
+      try (DeployedHistory history = DeployedHistory.of(deployment)) {
+        stored = history.examine(keys);
+      }
     }
-    Registration registration = Registration.ofUnregistered(keys, stored);
-    if (registration.keys().isEmpty()) {
-      return true;
+    stored.damaged().values().forEach(damage -> say("error: " + damage));
+    boolean readable = stored.damaged().isEmpty();
+    keys.removeIf(stored::has);
+    if (keys.isEmpty()) {
+      return readable;
     }
-    return vouched ? register(deployment, host, registration) : explain(registration.keys().size());
+    Registration registration = new Registration(keys, List.of());
+    return (vouched ? register(deployment, host, registration) : explain(keys.size())) && readable;
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("nitro-signer: " + line);
+    err.flush();
   }
 
   private boolean register(Deployment deployment, HostUrl host, Registration registration)
@@ -76,15 +86,10 @@ final class NeverSigned {
   }
 
   private boolean explain(int missing) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(
-        "nitro-signer: "
-            + missing
-            + " keys have no signing history: they sign no block and no attestation");
-    err.println(
-        "nitro-signer: hint: `nitro-signer slashing import FILE` takes it from the signer that had"
-            + " them; for keys that have never signed anything, run it again with --never-signed");
-    err.flush();
+    say(missing + " keys have no signing history: they sign no block and no attestation");
+    say(
+        "hint: `nitro-signer slashing import FILE` takes it from the signer that had them; for keys"
+            + " that have never signed anything, run it again with --never-signed");
     return true;
   }
 }

@@ -3,8 +3,10 @@ package io.nitrosigner.operator.keys;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nitrosigner.operator.slashing.KeyHistory;
+import io.nitrosigner.operator.slashing.StoredHistories;
 import io.nitrosigner.protocol.control.HistoryRecord;
 import io.nitrosigner.protocol.tables.KeySummary;
+import io.nitrosigner.signing.bls.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import java.util.Optional;
  * @param network the row's network
  * @param version of the record
  * @param datetime when the row was written
- * @param history what the deployment's history has of it; absent for a key of another deployment
+ * @param history what the deployment's history has of it; absent for a key of another deployment,
+ *     and where that is no history
  * @param problem why the signer does not load it, or must not
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -46,8 +49,13 @@ public record ListedKey(
       return row.unassigned() || row.position().deployment().equals(deployment);
     }
 
-    /** How a row looks. */
-    public ListedKey of(KeySummary row, Optional<KeyHistory> history) {
+    /**
+     * How a row looks.
+     *
+     * @param key its public key, if it has one and {@link #remembers} holds
+     */
+    public ListedKey of(KeySummary row, Optional<PublicKey> key, StoredHistories stored) {
+      Optional<String> damage = key.flatMap(known -> Optional.ofNullable(stored.damaged().get(known)));
       return new ListedKey(
           "0x" + row.pubkey(),
           row.position().deployment(),
@@ -56,13 +64,18 @@ public record ListedKey(
           row.chain(),
           row.version(),
           row.datetime(),
-          history,
-          problem(row));
+          damage.isPresent() ? Optional.empty() : key.map(known -> history(known, stored)),
+          problem(row, damage));
     }
 
-    private Optional<String> problem(KeySummary row) {
+    private static KeyHistory history(PublicKey key, StoredHistories stored) {
+      return KeyHistory.of(key, Optional.ofNullable(stored.watermarks().get(key)));
+    }
+
+    private Optional<String> problem(KeySummary row, Optional<String> damage) {
       List<String> problems = new ArrayList<>();
       row.problem().ifPresent(problems::add);
+      damage.ifPresent(problems::add);
       network
           .filter(ours -> remembers(row) && !ours.equals(row.chain()))
           .ifPresent(ours -> problems.add("refused: a key of another network than " + ours));

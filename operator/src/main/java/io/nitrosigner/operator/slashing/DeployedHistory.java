@@ -5,12 +5,15 @@ import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.slashing.HighWatermark;
+import io.nitrosigner.slashing.TamperedHistoryException;
 import io.nitrosigner.slashing.Watermark;
 import io.nitrosigner.slashing.dynamodb.HistoryTable;
 import io.nitrosigner.slashing.dynamodb.SealedKey;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +42,26 @@ public final class DeployedHistory implements AutoCloseable {
     return new DeployedHistory(deployment);
   }
 
-  /** The keys that the key table has under this deployment, active or not, in ascending order. */
+  /**
+   * The keys that the key table has under this deployment, active or not, in ascending order. What
+   * is no public key there is no key of anybody's, and left out.
+   */
   public Set<PublicKey> keys() {
     String name = deployment.output(Output.VALIDATOR_KEYS_TABLE);
     String id = deployment.id();
     Set<PublicKey> keys = new LinkedHashSet<>();
     asking(name, () -> new ValidatorKeyTable(aws.dynamoDb(), name).publicKeys(id)).stream()
         .sorted()
-        .forEach(pubkey -> keys.add(PublicKey.read(pubkey)));
+        .forEach(pubkey -> publicKey(pubkey).ifPresent(keys::add));
     return keys;
+  }
+
+  private static Optional<PublicKey> publicKey(String sortKey) {
+    try {
+      return Optional.of(PublicKey.read(sortKey));
+    } catch (MalformedValueException e) {
+      return Optional.empty();
+    }
   }
 
   /** All keys that have a history, also those that no deployment uses now. */
@@ -55,9 +69,25 @@ public final class DeployedHistory implements AutoCloseable {
     return asking(tableName, table::registered);
   }
 
-  /** What is stored of {@code keys}; those that have no history are missing. */
+  /**
+   * What is stored of {@code keys}; those that have no history are missing.
+   *
+   * @throws TamperedHistoryException for an item that is not a history
+   */
   public Map<PublicKey, Watermark> read(Collection<PublicKey> keys) {
     return asking(tableName, () -> table.read(keys));
+  }
+
+  /** The same, with the items that are no histories beside the others. */
+  public StoredHistories examine(Collection<PublicKey> keys) {
+    Map<PublicKey, String> damaged = new HashMap<>();
+    Map<PublicKey, Watermark> stored =
+        asking(
+            tableName,
+            () ->
+                table.read(
+                    keys, (key, damage) -> damaged.put(key, String.valueOf(damage.getMessage()))));
+    return new StoredHistories(stored, damaged);
   }
 
   /** Where signing ends, if it is set. */

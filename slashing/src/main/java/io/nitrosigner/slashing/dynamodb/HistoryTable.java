@@ -10,6 +10,7 @@ import io.nitrosigner.signing.json.Json;
 import io.nitrosigner.signing.json.MalformedValueException;
 import io.nitrosigner.slashing.HighWatermark;
 import io.nitrosigner.slashing.StoreUnavailableException;
+import io.nitrosigner.slashing.TamperedHistoryException;
 import io.nitrosigner.slashing.Watermark;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -75,31 +77,48 @@ public final class HistoryTable {
   /**
    * What is stored for {@code keys}, read consistently; keys that are not registered are missing.
    *
-   * @throws io.nitrosigner.slashing.TamperedHistoryException for an item that is not a history
+   * @throws TamperedHistoryException for an item that is not a history
    */
   public Map<PublicKey, Watermark> read(Collection<PublicKey> keys) {
+    return read(
+        keys,
+        (_, damage) -> {
+          throw damage;
+        });
+  }
+
+  /**
+   * The same, but an item that is not a history is told to {@code damaged} with whose it is, and
+   * keeps no other from being read.
+   */
+  public Map<PublicKey, Watermark> read(
+      Collection<PublicKey> keys, BiConsumer<PublicKey, TamperedHistoryException> damaged) {
     Map<PublicKey, Watermark> found = new HashMap<>();
     List<PublicKey> all = List.copyOf(keys);
     for (int from = 0; from < all.size(); from += BATCH) {
-      read(all.subList(from, Math.min(all.size(), from + BATCH)), found);
+      for (Map<String, AttributeValue> item :
+          items(all.subList(from, Math.min(all.size(), from + BATCH)))) {
+        PublicKey owner = HistoryItem.owner(item);
+        try {
+          found.put(owner, HistoryItem.read(owner, item));
+        } catch (TamperedHistoryException e) {
+          damaged.accept(owner, e);
+        }
+      }
     }
     return found;
   }
 
   /** DynamoDB answers with as much as fits, and names the rest, for which the SDK asks again. */
-  private void read(List<PublicKey> batch, Map<PublicKey, Watermark> found) {
+  private List<Map<String, AttributeValue>> items(List<PublicKey> batch) {
     KeysAndAttributes wanted =
         KeysAndAttributes.builder()
             .keys(batch.stream().map(HistoryItem::key).toList())
             .consistentRead(true)
             .build();
-    dynamoDb.batchGetItemPaginator(r -> r.requestItems(Map.of(name, wanted))).stream()
+    return dynamoDb.batchGetItemPaginator(r -> r.requestItems(Map.of(name, wanted))).stream()
         .flatMap(page -> page.responses().getOrDefault(name, List.of()).stream())
-        .forEach(
-            item -> {
-              PublicKey owner = HistoryItem.owner(item);
-              found.put(owner, HistoryItem.read(owner, item));
-            });
+        .toList();
   }
 
   /** Where signing ends, if the operator has set it. */
