@@ -67,6 +67,22 @@ final class KeyHistoriesTest {
   }
 
   @Test
+  void warnsOfAKeyThatComesBackWithAnOldHistory() throws IOException {
+    world.put(referenceRow("none", 1));
+    world.put(referenceRow("none", 2));
+    world.putHistory(pubkey(1), Map.of("vote_source", fromN("8"), "vote_target", fromN("9")));
+    world.putHistory(pubkey(2), Map.of()); // registered as never used
+
+    Said said = world.keys("assign", "--all");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.err())
+        .contains("warning: 1 keys have a history here and sign from there on: if one has signed")
+        .contains("keep the validator clients stopped until `nitro-signer slashing import FILE`");
+    assertThat(world.keys("assign", pubkey(1)).err()).doesNotContain("warning");
+  }
+
+  @Test
   void leavesOutWhatIsNoKeyInTheTable() {
     world.put(referenceRow(DEPLOYMENT, 1));
     Map<String, AttributeValue> junk = new HashMap<>(referenceRow(DEPLOYMENT, 2));

@@ -10,10 +10,13 @@ import io.nitrosigner.operator.slashing.KeyReport;
 import io.nitrosigner.operator.slashing.Registration;
 import io.nitrosigner.operator.slashing.StoredHistories;
 import io.nitrosigner.signing.bls.PublicKey;
+import io.nitrosigner.slashing.Watermark;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +26,8 @@ import picocli.CommandLine.Spec;
 final class NeverSigned {
   private static final Set<KeyChange> HERE =
       EnumSet.of(KeyChange.IMPORTED, KeyChange.ASSIGNED, KeyChange.PRESENT);
+
+  private static final Set<KeyChange> COMES = EnumSet.of(KeyChange.IMPORTED, KeyChange.ASSIGNED);
 
   @Option(
       names = "--never-signed",
@@ -54,12 +59,34 @@ final class NeverSigned {
     }
     stored.damaged().values().forEach(damage -> say("error: " + damage));
     boolean readable = stored.damaged().isEmpty();
+    warn(returned(results, stored.watermarks()));
     keys.removeIf(stored::has);
     if (keys.isEmpty()) {
       return readable;
     }
     Registration registration = new Registration(keys, List.of());
     return (vouched ? register(deployment, host, registration) : explain(keys.size())) && readable;
+  }
+
+  /** How many keys have come by this run, and have signed here before. */
+  private static long returned(List<KeyResult> results, Map<PublicKey, Watermark> stored) {
+    return results.stream()
+        .filter(result -> COMES.contains(result.outcome()))
+        .flatMap(result -> result.pubkey().map(PublicKey::read).stream())
+        .flatMap(key -> Optional.ofNullable(stored.get(key)).stream())
+        .filter(past -> past.block().isPresent() || past.vote().isPresent())
+        .count();
+  }
+
+  private void warn(long returned) {
+    if (returned > 0) {
+      say(
+          "warning: "
+              + returned
+              + " keys have a history here and sign from there on: if one has signed elsewhere"
+              + " since, keep the validator clients stopped until `nitro-signer slashing import"
+              + " FILE` has brought that history");
+    }
   }
 
   private void say(String line) {
