@@ -300,6 +300,37 @@ final class KeysImportTest {
   }
 
   @Test
+  void seesThatAnotherDeploymentHasTakenAKeyMeanwhile() throws IOException {
+    Keystores.write(keystores, 0);
+    world.kmsLies(
+        (_, answer) -> {
+          put(OTHER, 0, Map.of()); // which had no row when the table was read
+          return answer;
+        });
+
+    Said said = imported();
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out())
+        .contains("0x" + pubkey(0) + "  in the table more than once", DEPLOYMENT, OTHER)
+        .contains("keystore-00000.json");
+    assertThat(said.err()).doesNotContain("imported");
+  }
+
+  @Test
+  void seesThatItsOwnDeploymentHasTakenAKeyMeanwhile() throws IOException {
+    Keystores.write(keystores, 0);
+    world.kmsLies(
+        (_, answer) -> {
+          put(DEPLOYMENT, 0, Map.of());
+          return answer;
+        });
+
+    assertThat(imported("--unassigned").out()).contains("a deployment has it already: skipped");
+    assertThat(world.places(pubkey(0))).containsExactly(DEPLOYMENT);
+  }
+
+  @Test
   void importsForNoDeploymentYet() throws IOException {
     Keystores.write(keystores, 0);
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.keys.KeyChange;
+import io.nitrosigner.operator.keys.KeyIndex;
 import io.nitrosigner.operator.keys.KeyPlan;
 import io.nitrosigner.operator.keys.KeyResult;
 import io.nitrosigner.operator.keys.KeyWork;
@@ -14,6 +15,8 @@ import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,12 +50,32 @@ final class KeyChanges {
    */
   <T> List<KeyResult> make(KeyPlan<T> plan, int threads, KeyWork.Step<T> step)
       throws InterruptedException {
+    return make(plan, threads, step, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for keys that come to a deployment: looks afterwards whether one has come to another
+   * meanwhile.
+   *
+   * @param index reads where every key stands
+   */
+  <T> List<KeyResult> bring(
+      KeyPlan<T> plan, int threads, KeyWork.Step<T> step, Supplier<KeyIndex> index)
+      throws InterruptedException {
+    boolean writes = !dryRun && !plan.todo().isEmpty();
+    return make(plan, threads, step, all -> writes ? index.get().check(all) : all);
+  }
+
+  private <T> List<KeyResult> make(
+      KeyPlan<T> plan, int threads, KeyWork.Step<T> step, UnaryOperator<List<KeyResult>> check)
+      throws InterruptedException {
     KeyWork.Done done;
     try (KeyProgress progress = KeyProgress.of(spec.commandLine().getErr(), plan.todo().size())) {
       done = new KeyWork(threads, progress).with(plan.todo(), step);
     }
-    List<KeyResult> results =
+    List<KeyResult> all =
         Stream.concat(plan.settled().stream(), done.results().stream()).toList();
+    List<KeyResult> results = done.stopped().isPresent() ? all : check.apply(all);
     print(results);
     if (done.stopped().isPresent()) {
       throw stopped(done.stopped().get(), results.size(), plan);

@@ -48,7 +48,11 @@ final class KeysAssign implements Callable<Integer> {
               changes.dryRun() ? Optional.empty() : Optional.of(keys.transfers()));
       List<String> chosen = selection.of(() -> index.under(ValidatorKeyRecord.UNASSIGNED));
       results =
-          changes.make(KeyPlan.of(chosen), KeyWork.REMOTE, key -> assignment.assign(key, name));
+          changes.bring(
+              KeyPlan.of(chosen),
+              KeyWork.REMOTE,
+              key -> assignment.assign(key, name),
+              keys::index);
     }
     boolean settled = changes.dryRun() || neverSigned.settle(deployment, host, results);
     return settled && KeyChanges.done(results) ? 0 : 1;

@@ -119,8 +119,11 @@ final class KeysImport implements Callable<Integer> {
               opened,
               KeystoreOpener.withinHalfOf(Runtime.getRuntime().maxMemory()),
               InstantSource.system());
-      return changes.make(
-          plan, Runtime.getRuntime().availableProcessors(), entry -> keystores.bring(entry, sink));
+      return changes.bring(
+          plan,
+          Runtime.getRuntime().availableProcessors(),
+          entry -> keystores.bring(entry, sink),
+          keys::index);
     }
   }
 
@@ -139,6 +142,6 @@ final class KeysImport implements Callable<Integer> {
             standing,
             keys.transfers(source),
             changes.dryRun() ? Optional.empty() : Optional.of(keys.transfers()));
-    return changes.make(plan, KeyWork.REMOTE, rows::copy);
+    return changes.bring(plan, KeyWork.REMOTE, rows::copy, keys::index);
   }
 }

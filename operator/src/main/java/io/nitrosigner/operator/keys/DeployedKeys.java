@@ -51,7 +51,7 @@ public final class DeployedKeys implements AutoCloseable {
 
   /** Where every key stands. */
   public KeyIndex index() {
-    return asking(table, () -> KeyIndex.of(listing(Optional.empty()).rows()));
+    return asking(table, () -> KeyIndex.of(listing(Optional.empty()).rows()).with(id));
   }
 
   /** Writes to the deployment's table. */

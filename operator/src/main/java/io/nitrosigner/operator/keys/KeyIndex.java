@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * verb looks at one alone.
  *
  * @param byKey the rows of each public key (96 hex digits)
- * @param places the deployments that have rows, {@code none} among them in any case
+ * @param places the deployments that have rows, or are about to; {@code none} among them in any
+ *     case
  */
 public record KeyIndex(Map<String, List<KeySummary>> byKey, Set<String> places) {
   /** Some 200 MB of memory, and fifty times what one enclave holds. */
@@ -27,6 +28,31 @@ public record KeyIndex(Map<String, List<KeySummary>> byKey, Set<String> places) 
   public KeyIndex {
     byKey = Map.copyOf(byKey);
     places = Set.copyOf(places);
+  }
+
+  /** The same for a deployment that may have no row yet. */
+  KeyIndex with(String deployment) {
+    Set<String> all = new HashSet<>(places);
+    all.add(deployment);
+    return new KeyIndex(byKey, all);
+  }
+
+  /**
+   * What came of keys that were to come to one place, now that they are written. Two runs may have
+   * brought a key to two deployments neither of which had a row when they began, so that no
+   * transaction could see the other's; of two, the later one sees both rows here.
+   */
+  public List<KeyResult> check(List<KeyResult> results) {
+    return results.stream()
+        .map(
+            result ->
+                result
+                    .pubkey()
+                    .map(ValidatorKeyRecord::name)
+                    .filter(pubkey -> result.outcome().isDone() && of(pubkey).size() > 1)
+                    .map(pubkey -> KeyStanding.several(pubkey, of(pubkey)).from(result))
+                    .orElse(result))
+        .toList();
   }
 
   /** Reads a whole table. */

@@ -25,6 +25,11 @@ public record KeyResult(
     return new KeyResult(pubkey, file, outcome, Optional.of(message));
   }
 
+  /** The same, of the file that another result is of, if it is of one. */
+  KeyResult from(KeyResult other) {
+    return new KeyResult(pubkey, other.file, outcome, message);
+  }
+
   KeyResult from(String file) {
     return new KeyResult(pubkey, Optional.of(file), outcome, message);
   }
