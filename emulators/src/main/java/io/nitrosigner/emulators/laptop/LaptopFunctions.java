@@ -19,8 +19,14 @@ record LaptopFunctions(Home home, Settings settings) {
   private static final List<String> SIGNER_MAY =
       List.of("kms:Encrypt", "kms:GenerateDataKey*", "dynamodb:GetItem", "dynamodb:PutItem");
 
+  /** At AWS a transaction needs PutItem and ConditionCheckItem instead of a name of its own. */
   private static final List<String> KEY_GENERATOR_MAY =
-      List.of("kms:Encrypt", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query");
+      List.of(
+          "kms:Encrypt",
+          "dynamodb:Scan",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:TransactWriteItems");
 
   /** The reference system's. */
   private static final Duration SIGNER_TIMEOUT = Duration.ofMinutes(2);

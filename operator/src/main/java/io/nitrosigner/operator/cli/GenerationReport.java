@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nitrosigner.operator.keys.GeneratedKey;
+import io.nitrosigner.operator.keys.GenerationPlan;
 import io.nitrosigner.operator.keys.GenerationRequest;
 import io.nitrosigner.operator.keys.IndexClaim;
 import io.nitrosigner.protocol.Json;
@@ -56,11 +57,13 @@ final class GenerationReport {
   }
 
   /** Tells what a run with a known mnemonic would do. */
-  void foresee(IndexClaim claim, List<PublicKey> keys) {
+  void foresee(GenerationPlan plan, List<PublicKey> keys) {
+    IndexClaim claim = plan.claim();
     List<Made> planned = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       long index = claim.range().start() + i;
-      planned.add(new Made(index, keys.get(i).toString(), index >= claim.known()));
+      PublicKey key = keys.get(i);
+      planned.add(new Made(index, key.toString(), !plan.has(key)));
     }
     print(planned, Json.mapper().createObjectNode().put("next_index", claim.done().next()));
     say("nothing was changed: this was a dry run");

@@ -4,6 +4,7 @@ import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.keys.DepositFile;
+import io.nitrosigner.operator.keys.GenerationPlan;
 import io.nitrosigner.operator.keys.GenerationRequest;
 import io.nitrosigner.operator.keys.IndexClaim;
 import io.nitrosigner.operator.keys.KeyGeneration;
@@ -85,7 +86,8 @@ final class KeysGenerate implements Callable<Integer> {
             unassigned ? ValidatorKeyRecord.UNASSIGNED : deployment.id(),
             deposits.terms(),
             start == null ? OptionalLong.empty() : OptionalLong.of(start),
-            count);
+            count,
+            !words.isNew());
     PrivateFile file = deposits.newFile(Instant.now());
     if (dryRun && words.isNew()) {
       report.foresee(request);
@@ -97,12 +99,13 @@ final class KeysGenerate implements Callable<Integer> {
       KeyGeneration generation =
           new KeyGeneration(
               aws.kms(), aws.dynamoDb(), KeyPlace.of(deployment), InstantSource.system());
-      IndexClaim claim = generation.plan(tree, request);
+      GenerationPlan plan = generation.plan(tree, request);
+      IndexClaim claim = plan.claim();
       if (dryRun) {
-        report.foresee(claim, KeyGeneration.publicKeys(tree, claim.range()));
+        report.foresee(plan, KeyGeneration.publicKeys(tree, claim.range()));
         return 0;
       }
-      List<GenerationReport.Made> made = make(generation, tree, request, claim, file);
+      List<GenerationReport.Made> made = make(generation, tree, plan, file);
       Optional<String> obstacle = obstacle(deployment, made);
       report.print(claim, file.path(), obstacle.isEmpty(), made);
       obstacle.ifPresent(why -> report.warnUnregistered(why, file.path()));
@@ -117,21 +120,16 @@ final class KeysGenerate implements Callable<Integer> {
   }
 
   private List<GenerationReport.Made> make(
-      KeyGeneration generation,
-      KeyTree tree,
-      GenerationRequest request,
-      IndexClaim claim,
-      PrivateFile file)
+      KeyGeneration generation, KeyTree tree, GenerationPlan plan, PrivateFile file)
       throws InterruptedException {
     List<GenerationReport.Made> made = new ArrayList<>();
-    try (KeyProgress progress = KeyProgress.of(spec.commandLine().getErr(), request.count())) {
+    try (KeyProgress progress = KeyProgress.of(spec.commandLine().getErr(), count)) {
       file.write(
           out -> {
             try (DepositFile list = DepositFile.begin(out)) {
               generation.generate(
                   tree,
-                  request,
-                  claim,
+                  plan,
                   key -> {
                     list.add(key.deposit());
                     made.add(GenerationReport.Made.of(key));
@@ -145,7 +143,7 @@ final class KeysGenerate implements Callable<Integer> {
       return made;
     } catch (UsageException e) {
       throw new UsageException(
-          "after " + made.size() + " of " + request.count() + " keys: " + e.getMessage(),
+          "after " + made.size() + " of " + count + " keys: " + e.getMessage(),
           e.hint().map(hint -> hint + "; then ").orElse("")
               + "run it again with --mnemonic-in, which finishes what is left");
     }

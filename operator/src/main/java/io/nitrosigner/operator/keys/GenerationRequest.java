@@ -11,9 +11,10 @@ import java.util.OptionalLong;
  * @param start the first index; without one, the indexes that were begun and not finished, or else
  *     the next unused ones
  * @param count how many
+ * @param brought whether the mnemonic was there before, so that its keys may be anywhere
  */
 public record GenerationRequest(
-    String deployment, DepositTerms terms, OptionalLong start, int count) {
+    String deployment, DepositTerms terms, OptionalLong start, int count, boolean brought) {
   /** Checks that there is something to do. */
   public GenerationRequest {
     if (count < 1) {

@@ -2,6 +2,9 @@ package io.nitrosigner.operator.keys;
 
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
+import io.nitrosigner.protocol.tables.KeyListing;
+import io.nitrosigner.protocol.tables.KeyRow;
+import io.nitrosigner.protocol.tables.KeyTransfers;
 import io.nitrosigner.protocol.tables.NextIndexes;
 import io.nitrosigner.protocol.tables.ValidatorKeyTable;
 import io.nitrosigner.signing.bls.PublicKey;
@@ -10,10 +13,9 @@ import io.nitrosigner.signing.keys.KeyTree;
 import io.nitrosigner.signing.ssz.Root;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +41,9 @@ public final class KeyGeneration {
 
   private final KeyPlace place;
   private final KeySealer sealer;
+  private final DynamoDbClient dynamoDb;
   private final ValidatorKeyTable table;
+  private final KeyTransfers transfers;
   private final NextIndexes indexes;
   private final InstantSource clock;
 
@@ -48,69 +52,99 @@ public final class KeyGeneration {
       KmsClient kms, DynamoDbClient dynamoDb, KeyPlace place, InstantSource clock) {
     this.place = place;
     this.sealer = new KeySealer(kms, place.keyArn());
+    this.dynamoDb = dynamoDb;
     this.table = new ValidatorKeyTable(dynamoDb, place.table());
+    this.transfers = new KeyTransfers(dynamoDb, place.table());
     this.indexes = new NextIndexes(dynamoDb, place.table());
     this.clock = clock;
   }
 
   /**
-   * Which indexes {@code request} means, and checks that none of them is made a second time.
+   * Which indexes {@code request} means, and checks that none of their keys comes to a second
+   * place. Writes nothing.
    *
-   * @throws UsageException if one was used, and its key is not where this request puts it
+   * @throws UsageException if a key was used, or is in the table, where this request does not put
+   *     it
    */
-  public IndexClaim plan(KeyTree tree, GenerationRequest request) {
+  public GenerationPlan plan(KeyTree tree, GenerationRequest request) {
     return place.asking(
         () -> {
           IndexClaim claim = IndexClaim.of(request, indexes.read(name(tree)));
-          if (claim.range().start() < claim.known()) {
-            checkKnown(tree, claim, present(request));
+          KeyIndex index =
+              KeyIndex.of(new KeyListing(dynamoDb, place.table(), Optional.empty()).rows());
+          GenerationPlan plan = new GenerationPlan(request, claim, index);
+          if (request.brought()) {
+            check(tree, plan);
           }
-          return claim;
+          return plan;
         });
   }
 
-  private void checkKnown(KeyTree tree, IndexClaim claim, Set<PublicKey> present) {
-    LongStream.range(claim.range().start(), claim.known())
+  private static void check(KeyTree tree, GenerationPlan plan) {
+    IndexRange range = plan.claim().range();
+    KeyStanding standing = plan.standing();
+    LongStream.range(range.start(), range.end())
         .parallel()
-        .filter(index -> !present.contains(publicKey(tree, index)))
-        .min()
+        .mapToObj(index -> refusal(index, publicKey(tree, index), plan.claim(), standing))
+        .flatMap(Optional::stream)
+        .findFirst()
         .ifPresent(
-            index -> {
-              throw new UsageException(
-                  "index %d of this mnemonic was used, and its key %s is not in the table under this"
-                          .formatted(index, publicKey(tree, index))
-                      + " deployment: it may sign elsewhere, and a key in two places is slashed",
-                  "the next unused index is " + claim.seen().next());
+            refusal -> {
+              throw refusal;
             });
   }
 
+  private static Optional<UsageException> refusal(
+      long index, PublicKey key, IndexClaim claim, KeyStanding standing) {
+    Optional<KeyResult> known = standing.of(hex(key));
+    if (known.isEmpty() && index < claim.known()) {
+      return Optional.of(
+          new UsageException(
+              "index %d of this mnemonic was used, and its key %s is not in the table: it may sign"
+                      .formatted(index, key)
+                  + " elsewhere, and a key in two places is slashed",
+              "the next unused index is " + claim.seen().next()));
+    }
+    return known
+        .filter(result -> result.outcome() != KeyChange.PRESENT)
+        .map(result -> notHere(index, key, result));
+  }
+
+  private static UsageException notHere(long index, PublicKey key, KeyResult known) {
+    return new UsageException(
+        "the key of index %d, %s, is in the table already: %s%s"
+            .formatted(
+                index,
+                key,
+                known.outcome(),
+                known.message().map(words -> " (" + words + ")").orElse("")),
+        "a key in two places is slashed. `nitro-signer keys list --all` shows where it is;"
+            + " --start-index I begins behind such keys");
+  }
+
   /**
-   * Makes the keys of {@code claim}, all or those that are missing.
+   * Makes the keys of a plan, all or those that are missing.
    *
-   * @param claim from {@link #plan} of the same request
    * @param each told of every key in ascending order, on this thread, once it is in the table
-   * @throws UsageException when AWS refuses, or a key is there with another deposit; then the same
-   *     request finishes what is left
+   * @throws UsageException when AWS refuses, or a key is there with another deposit, or has come to
+   *     another place meanwhile; then the same request finishes what is left
    */
-  public void generate(
-      KeyTree tree, GenerationRequest request, IndexClaim claim, Consumer<GeneratedKey> each)
+  public void generate(KeyTree tree, GenerationPlan plan, Consumer<GeneratedKey> each)
       throws InterruptedException {
-    remember(tree, claim.seen(), claim.begun());
-    Set<PublicKey> present = place.asking(() -> present(request));
+    remember(tree, plan.claim().seen(), plan.claim().begun());
     try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENCY)) {
-      IndexRange range = claim.range();
+      IndexRange range = plan.claim().range();
       for (long from = range.start(); from < range.end(); from += WINDOW) {
         List<Callable<GeneratedKey>> window =
             LongStream.range(from, Math.min(range.end(), from + WINDOW))
-                .mapToObj(
-                    index -> (Callable<GeneratedKey>) () -> make(tree, index, request, present))
+                .mapToObj(index -> (Callable<GeneratedKey>) () -> make(tree, index, plan))
                 .toList();
         for (Future<GeneratedKey> key : workers.invokeAll(window)) {
           each.accept(place.asking(() -> result(key)));
         }
       }
     }
-    remember(tree, claim.begun(), claim.done());
+    remember(tree, plan.claim().begun(), plan.claim().done());
   }
 
   private void remember(KeyTree tree, NextIndexes.Used seen, NextIndexes.Used used) {
@@ -122,17 +156,16 @@ public final class KeyGeneration {
     }
   }
 
-  private GeneratedKey make(
-      KeyTree tree, long index, GenerationRequest request, Set<PublicKey> present) {
+  private GeneratedKey make(KeyTree tree, long index, GenerationPlan plan) {
     byte[] secret = tree.signing(index);
     try (SecretKey key = SecretKey.adopt(secret.clone())) {
-      DepositTerms terms = request.terms();
+      DepositTerms terms = plan.request().terms();
       Root credentials = terms.withdrawal().credentials(() -> tree.withdrawalKey(index));
       DepositDatum deposit = DepositDatum.sign(key, credentials, terms);
       boolean created =
-          !present.contains(key.publicKey()) && write(secret, request, deposit.base64());
+          plan.standing().of(deposit.pubkey()).isEmpty() && write(secret, index, plan, deposit);
       if (!created) {
-        checkSame(index, request.deployment(), deposit);
+        checkSame(index, plan.request().deployment(), deposit);
       }
       return new GeneratedKey(index, key.publicKey(), deposit, created);
     } finally {
@@ -140,10 +173,21 @@ public final class KeyGeneration {
     }
   }
 
-  private boolean write(byte[] secret, GenerationRequest request, String depositBase64) {
+  /** False if somebody else has written the row meanwhile. */
+  private boolean write(byte[] secret, long index, GenerationPlan plan, DepositDatum deposit) {
+    GenerationRequest request = plan.request();
     ValidatorKeyRecord row =
         sealer.seal(secret, request.deployment(), request.terms().network().name());
-    return table.create(row, Optional.of(depositBase64), clock.instant());
+    KeyRow deposited = KeyRow.of(row, Optional.of(deposit.base64()), clock.instant());
+    return switch (transfers.create(deposited, plan.index().places())) {
+      case DONE -> true;
+      case CHANGED -> false;
+      case ELSEWHERE ->
+          throw notHere(
+              index,
+              PublicKey.read(deposit.pubkey()),
+              KeyResult.of(deposit.pubkey(), KeyChange.ELSEWHERE));
+    };
   }
 
   /** Two deposits of one key: the second cannot change where the first one's stake goes. */
@@ -155,12 +199,6 @@ public final class KeyGeneration {
               .formatted(index, deposit.pubkey()),
           "repeat the network, withdrawal address and amount with which it was made");
     }
-  }
-
-  private Set<PublicKey> present(GenerationRequest request) {
-    Set<PublicKey> present = new HashSet<>();
-    table.publicKeys(request.deployment()).forEach(key -> present.add(PublicKey.read(key)));
-    return present;
   }
 
   /** The public keys of {@code range}, in its order. */
@@ -175,6 +213,10 @@ public final class KeyGeneration {
     try (SecretKey key = SecretKey.adopt(tree.signing(index))) {
       return key.publicKey();
     }
+  }
+
+  private static String hex(PublicKey key) {
+    return HexFormat.of().formatHex(key.bytes());
   }
 
   private static String name(KeyTree tree) {

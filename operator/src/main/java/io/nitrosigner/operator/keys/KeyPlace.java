@@ -46,7 +46,7 @@ public record KeyPlace(String region, String keyArn, String table) {
       throw new UsageException(
           "DynamoDB refuses the table " + table + ": " + reason(e),
           isDenied(e)
-              ? "your role needs dynamodb:GetItem, PutItem and Query on it"
+              ? "your role needs dynamodb:Scan, GetItem, PutItem and ConditionCheckItem on it"
               : "it may be overloaded; run it again later");
     } catch (SdkException e) {
       throw new UsageException(

@@ -141,7 +141,8 @@ public record KeystoreImport(
     Set<String> places = standing.index().places();
     return KeyResult.of(
         row.pubkey(),
-        switch (sink.transfers().create(KeyRow.of(row, clock.instant()), places)) {
+        switch (sink.transfers()
+            .create(KeyRow.of(row, Optional.empty(), clock.instant()), places)) {
           case DONE -> KeyChange.IMPORTED;
           case CHANGED -> KeyChange.PRESENT;
           case ELSEWHERE -> KeyChange.ELSEWHERE;

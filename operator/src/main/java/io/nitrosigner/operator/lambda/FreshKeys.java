@@ -32,7 +32,11 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
   public List<String> make(KeyGenerationEvent event, String keyArn, String table) {
     GenerationRequest request =
         new GenerationRequest(
-            ValidatorKeyRecord.UNASSIGNED, terms(event), OptionalLong.empty(), event.count());
+            ValidatorKeyRecord.UNASSIGNED,
+            terms(event),
+            OptionalLong.empty(),
+            event.count(),
+            /* brought= */ false);
     String region = region(keyArn);
     FunctionAws aws = inRegion.apply(region);
     KeyGeneration generation =
@@ -41,7 +45,6 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
     try (KeyTree tree = tree()) {
       generation.generate(
           tree,
-          request,
           generation.plan(tree, request),
           key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
     } catch (InterruptedException e) {

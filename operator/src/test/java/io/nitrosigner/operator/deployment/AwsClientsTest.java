@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ final class AwsClientsTest {
   private static final KeyRow ROW =
       KeyRow.of(
           ValidatorKeyRecord.sealed("none", "ab".repeat(48), "hoodi", new byte[] {1}),
+          Optional.empty(),
           Instant.EPOCH);
 
   @TempDir private Path directory;

@@ -110,7 +110,7 @@ final class IndexClaimTest {
   private static IndexClaim claim(OptionalLong start, int count, Used seen) {
     DepositTerms terms =
         new DepositTerms(Networks.find("hoodi"), new Withdrawal.Bls(), DepositAmount.ACTIVATION);
-    return IndexClaim.of(new GenerationRequest("here", terms, start, count), seen);
+    return IndexClaim.of(new GenerationRequest("here", terms, start, count, true), seen);
   }
 
   private static Used open(long next, long from, String deployment) {

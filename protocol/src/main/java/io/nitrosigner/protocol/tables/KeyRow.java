@@ -21,9 +21,13 @@ public final class KeyRow {
     this.item = Map.copyOf(item);
   }
 
-  /** A new row. */
-  public static KeyRow of(ValidatorKeyRecord key, Instant now) {
-    return new KeyRow(ValidatorKeyTable.item(key, Optional.empty(), now));
+  /**
+   * A new row.
+   *
+   * @param deposit base64 of the launchpad's deposit data, a JSON list of one
+   */
+  public static KeyRow of(ValidatorKeyRecord key, Optional<String> deposit, Instant now) {
+    return new KeyRow(ValidatorKeyTable.item(key, deposit, now));
   }
 
   /** Where it stands, or is to stand. */

@@ -13,7 +13,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
@@ -47,25 +46,6 @@ public final class ValidatorKeyTable {
   /** Writes a row, replacing the one with the same deployment and public key. */
   public void put(ValidatorKeyRecord key, Instant now) {
     dynamoDb.putItem(r -> r.tableName(name).item(item(key, Optional.empty(), now)));
-  }
-
-  /**
-   * Writes a new row.
-   *
-   * @param depositJson base64 of the launchpad's deposit data, a JSON list of one
-   * @return false if the deployment has the key already: its row stays as it is
-   */
-  public boolean create(ValidatorKeyRecord key, Optional<String> depositJson, Instant now) {
-    try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(name)
-                  .item(item(key, depositJson, now))
-                  .conditionExpression("attribute_not_exists(pubkey)"));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
   }
 
   static Map<String, AttributeValue> item(
@@ -103,7 +83,7 @@ public final class ValidatorKeyTable {
     }
   }
 
-  /** The deposit beside a key, as {@link #create} has written it; not every row has one. */
+  /** The deposit beside a key, as {@link KeyRow#of} has written it; not every row has one. */
   public Optional<String> depositJson(String deployment, String pubkey) {
     Map<String, AttributeValue> item =
         dynamoDb
