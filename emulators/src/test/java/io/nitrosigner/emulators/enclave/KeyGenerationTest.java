@@ -113,7 +113,7 @@ final class KeyGenerationTest {
         .isEqualTo(1);
     assertThat(world.err.toString())
         .contains("KMS does not encrypt under " + world.enclaves.records().keyArn(), "not any more")
-        .contains("run it again with --mnemonic-in");
+        .contains("run it again with --mnemonic-in and --start-index 0, which finishes");
     assertThat(world.rows(EnclaveWorld.DEPLOYMENT)).hasSize(70);
     assertThat(world.depositFiles()).isEmpty();
 
@@ -215,7 +215,8 @@ final class KeyGenerationTest {
     assertThat(world.generate("--count", "1", "--mnemonic-out", mnemonic.toString())).isEqualTo(1);
 
     assertThat(world.err.toString())
-        .contains("error: no table " + world.table + " in eu-central-1");
+        .contains("no table " + world.table + " in eu-central-1")
+        .contains("then run it again with --mnemonic-in and --start-index 0");
     assertThat(mnemonic).as("written before anything else").exists();
   }
 
@@ -242,5 +243,33 @@ final class KeyGenerationTest {
     assertThat(plan.at("/keys/1/created").asBoolean()).isTrue();
     assertThat(world.rows(EnclaveWorld.DEPLOYMENT)).hasSize(1);
     assertThat(world.depositFiles()).hasSize(1);
+  }
+
+  @Test
+  void beginsWithNoIndexOfAMnemonicThatTheTableDoesNotKnow() throws IOException {
+    world.generate("--count", "1", "--mnemonic-out", mnemonic.toString());
+    world.forgetIndexes();
+    world.remove(world.deposits().getFirst().path("pubkey").asText());
+    String[] more = {"--count", "1", "--mnemonic-in", mnemonic.toString()};
+
+    assertThat(world.generate(more)).isEqualTo(1);
+
+    assertThat(world.err.toString())
+        .contains("this table knows nothing of this mnemonic: another table or tool may have used")
+        .contains("hint: --start-index I names the first that was never used anywhere; 0 if none");
+    assertThat(world.rows(EnclaveWorld.DEPLOYMENT)).isEmpty();
+  }
+
+  @Test
+  void finishesWhatWasInterruptedAtItsVeryStart() throws IOException {
+    String words = mnemonic.toString();
+    world.generate("--count", "2", "--mnemonic-out", words);
+    world.forgetIndexes();
+
+    assertThat(world.generate("--count", "3", "--start-index", "0", "--mnemonic-in", words))
+        .isZero();
+
+    assertThat(world.err.toString())
+        .contains("3 keys, indexes 0 to 2, 2 of them were there before");
   }
 }

@@ -54,7 +54,9 @@ final class KeysGenerate implements Callable<Integer> {
   @Option(
       names = "--start-index",
       paramLabel = "I",
-      description = "The first index (default: the next that was never used).")
+      description =
+          "The first index (default: the next that was never used, if the table knows the mnemonic"
+              + " or it is new).")
   private @Nullable Long start;
 
   @Option(names = "--unassigned", description = "For no deployment yet: none loads them.")
@@ -99,7 +101,7 @@ final class KeysGenerate implements Callable<Integer> {
       KeyGeneration generation =
           new KeyGeneration(
               aws.kms(), aws.dynamoDb(), KeyPlace.of(deployment), InstantSource.system());
-      GenerationPlan plan = generation.plan(tree, request);
+      GenerationPlan plan = plan(generation, tree, request);
       IndexClaim claim = plan.claim();
       if (dryRun) {
         report.foresee(plan, KeyGeneration.publicKeys(tree, claim.range()));
@@ -116,6 +118,14 @@ final class KeysGenerate implements Callable<Integer> {
   private KeyTree tree() {
     try (Mnemonic mnemonic = words.open()) {
       return KeyTree.of(mnemonic.seed(new char[0]));
+    }
+  }
+
+  private GenerationPlan plan(KeyGeneration generation, KeyTree tree, GenerationRequest request) {
+    try {
+      return generation.plan(tree, request);
+    } catch (UsageException e) {
+      throw words.isNew() ? interrupted(0, e) : e;
     }
   }
 
@@ -142,11 +152,21 @@ final class KeysGenerate implements Callable<Integer> {
           });
       return made;
     } catch (UsageException e) {
-      throw new UsageException(
-          "after " + made.size() + " of " + count + " keys: " + e.getMessage(),
-          e.hint().map(hint -> hint + "; then ").orElse("")
-              + "run it again with --mnemonic-in, which finishes what is left");
+      throw interrupted(made.size(), e);
     }
+  }
+
+  private UsageException interrupted(int made, UsageException why) {
+    return new UsageException(
+        "after " + made + " of " + count + " keys: " + why.getMessage(),
+        why.hint().map(hint -> hint + "; then ").orElse("") + again());
+  }
+
+  /** How what was interrupted is finished, even if nothing is remembered of it yet. */
+  private String again() {
+    return "run it again "
+        + (words.isNew() ? "with --mnemonic-in and --start-index 0, " : "")
+        + "which finishes what is left";
   }
 
   /** Registers the keys, or tells why they are not registered. */

@@ -69,7 +69,16 @@ public final class KeyGeneration {
   public GenerationPlan plan(KeyTree tree, GenerationRequest request) {
     return place.asking(
         () -> {
-          IndexClaim claim = IndexClaim.of(request, indexes.read(name(tree)));
+          NextIndexes.Used used = indexes.read(name(tree));
+          if (request.brought()
+              && request.start().isEmpty()
+              && used.equals(NextIndexes.Used.NONE)) {
+            throw new UsageException(
+                "this table knows nothing of this mnemonic: another table or tool may have used its"
+                    + " first indexes",
+                "--start-index I names the first that was never used anywhere; 0 if none was");
+          }
+          IndexClaim claim = IndexClaim.of(request, used);
           KeyIndex index =
               KeyIndex.of(new KeyListing(dynamoDb, place.table(), Optional.empty()).rows());
           GenerationPlan plan = new GenerationPlan(request, claim, index);
