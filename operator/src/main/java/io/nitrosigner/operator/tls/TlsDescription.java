@@ -65,7 +65,8 @@ public record TlsDescription(
   /** Whole days until clients do not believe the signer any more; negative when that has begun. */
   public long daysLeft(Instant now) {
     Instant end = server.map(CertificateReport::end).orElse(trusted.end());
-    return Duration.between(now, end.isBefore(trusted.end()) ? end : trusted.end()).toDays();
+    Duration left = Duration.between(now, end.isBefore(trusted.end()) ? end : trusted.end());
+    return Math.floorDiv(left.toSeconds(), Duration.ofDays(1).toSeconds());
   }
 
   /** The description, line by line. */
