@@ -26,6 +26,9 @@ public final class TlsStub implements AutoCloseable {
   /** What happens between reading and writing. */
   Runnable beforePut = () -> {};
 
+  /** Whether the next row is stored and its answer is not. */
+  boolean losesNextAnswer;
+
   private final HttpStub server;
   private final KeyPair pair;
   private JsonNode encrypted = MissingNode.getInstance();
@@ -84,6 +87,8 @@ public final class TlsStub implements AutoCloseable {
           beforePut.run();
           if (isAsExpected(request)) {
             row = request.path("Item");
+            status = losesNextAnswer ? 500 : status;
+            losesNextAnswer = false;
           } else {
             status = 400;
             answer.put(

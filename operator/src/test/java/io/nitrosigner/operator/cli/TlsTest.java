@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.operator.tls.TlsIdentity;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.records.TlsKeyPlaintext;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +98,22 @@ final class TlsTest {
   }
 
   @Test
+  void warnsOfACertificateThatEndedAnHourAgo() {
+    Instant now = Instant.now();
+    Instant end = Instant.parse(identity(now).description().trusted().notAfter());
+    Instant made = now.minus(Duration.between(now, end)).minus(Duration.ofHours(1));
+    aws.put("AQ==", Base64.getEncoder().encodeToString(identity(made).authorityPem()));
+
+    assertThat(run("show")).isZero();
+    assertThat(out.toString()).contains("\nleft     -1 days\n");
+    assertThat(err.toString()).contains("warning: the certificate has expired");
+  }
+
+  private static TlsIdentity identity(Instant made) {
+    return TlsIdentity.generate(List.of(BALANCER), made, new SecureRandom());
+  }
+
+  @Test
   void tellsWhenNothingIsSet() {
     assertThat(run("show")).isEqualTo(1);
     assertThat(out.toString()).isEmpty();
@@ -143,6 +163,18 @@ final class TlsTest {
         .contains(
             "error: somebody else has set another TLS identity meanwhile: nothing is changed");
     assertThat(aws.row().at("/encrypted_tls_key_b64/S").asText()).isEqualTo("other");
+  }
+
+  @Test
+  void losesAgainstNobodyWhenAnAnswerIsLost() {
+    aws.losesNextAnswer = true;
+
+    assertThat(run("set")).as(err.toString()).isZero();
+    assertThat(aws.losesNextAnswer).isFalse();
+
+    aws.losesNextAnswer = true;
+    assertThat(run("set", "--yes")).as(err.toString()).isZero();
+    assertThat(aws.encryptions).isEqualTo(2);
   }
 
   @Test

@@ -39,7 +39,8 @@ public final class TlsKeyTable {
   }
 
   /**
-   * Puts a row in the place of the one that was read.
+   * Puts a row in the place of the one that was read. A call whose answer was lost is repeated and
+   * meets its own row, which tells nothing of others.
    *
    * @return false, and nothing is changed, if another is there now
    */
@@ -54,7 +55,7 @@ public final class TlsKeyTable {
       dynamoDb.putItem(put.build());
       return true;
     } catch (ConditionalCheckFailedException e) {
-      return false;
+      return AttributeValue.fromS(row.key().ciphertext()).equals(stored().get(CIPHERTEXT));
     }
   }
 
@@ -77,15 +78,18 @@ public final class TlsKeyTable {
 
   /** The signer's row, if there is one. */
   public Optional<Row> row() {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .getItem(
-                r ->
-                    r.tableName(name)
-                        .consistentRead(true)
-                        .key(Map.of("key_id", number(TlsKeyRecord.SIGNER))))
-            .item();
+    Map<String, AttributeValue> item = stored();
     return item.isEmpty() ? Optional.empty() : Optional.of(row(item));
+  }
+
+  private Map<String, AttributeValue> stored() {
+    return dynamoDb
+        .getItem(
+            r ->
+                r.tableName(name)
+                    .consistentRead(true)
+                    .key(Map.of("key_id", number(TlsKeyRecord.SIGNER))))
+        .item();
   }
 
   private static Row row(Map<String, AttributeValue> item) {
