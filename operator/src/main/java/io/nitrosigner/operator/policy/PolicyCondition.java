@@ -19,11 +19,18 @@ public record PolicyCondition(String operator, String key, List<String> values) 
       Pattern.compile("kms:recipientattestation:(?:imagesha384|pcr(0|[1-9][0-9]?))");
   private static final Pattern ATTESTATION =
       Pattern.compile(".*(?:attestation|[:/]pcr[0-9]|imagesha|nitrotpm).*");
+  private static final Pattern FOR_ANY = Pattern.compile("(?i)ForAnyValue:");
+  private static final Pattern FOR_ALL = Pattern.compile("(?i)ForAllValues:");
   private static final String IF_EXISTS = "IfExists";
 
-  /** The operator without quantifier and suffix. */
+  /** The operator without suffix and those quantifiers that there are. */
   public String comparison() {
-    String name = operator.substring(operator.indexOf(':') + 1);
+    Matcher any = FOR_ANY.matcher(operator);
+    Matcher all = FOR_ALL.matcher(operator);
+    String name =
+        any.lookingAt()
+            ? operator.substring(any.end())
+            : all.lookingAt() ? operator.substring(all.end()) : operator;
     return name.endsWith(IF_EXISTS) ? name.substring(0, name.length() - IF_EXISTS.length()) : name;
   }
 
@@ -35,7 +42,7 @@ public record PolicyCondition(String operator, String key, List<String> values) 
     };
   }
 
-  /** Whether it compares for inequality, which absent keys satisfy. */
+  /** Whether it compares for inequality. */
   public boolean isNegative() {
     return switch (comparison()) {
       case "StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike" -> true;
@@ -45,7 +52,15 @@ public record PolicyCondition(String operator, String key, List<String> values) 
 
   /** Whether something in the operator makes it skip a key that is absent. */
   public boolean toleratesAbsence() {
-    return operator.endsWith(IF_EXISTS) || operator.startsWith("ForAllValues:");
+    return operator.endsWith(IF_EXISTS) || FOR_ALL.matcher(operator).lookingAt();
+  }
+
+  /**
+   * Whether a Deny with it concerns requests without the key too: they satisfy an inequality, but
+   * have no value for {@code ForAnyValue} to find.
+   */
+  public boolean deniesAbsence() {
+    return isNegative() && !toleratesAbsence() && !FOR_ANY.matcher(operator).lookingAt();
   }
 
   /** The register it is about, if it is spelt as KMS spells one. */

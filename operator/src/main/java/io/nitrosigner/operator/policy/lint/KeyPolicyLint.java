@@ -133,34 +133,6 @@ public final class KeyPolicyLint {
         && isWholeKey(statement)
         && statement.conditions().size() <= 1
         && statement.conditions().stream()
-            .allMatch(c -> c.isNegative() && !c.toleratesAbsence() && c.register().orElse(-1) == 0);
-  }
-
-  private static boolean isWholeKey(PolicyStatement statement) {
-    return !statement.resources().isNegated() && statement.resources().values().contains("*");
-  }
-
-  private static void sealing(PolicyDocument policy, List<Finding> findings) {
-    for (PolicyStatement statement : policy.statements()) {
-      if (!statement.isAllow() || !statement.covers(DECRYPT) || statement.isForAnAccount()) {
-        continue;
-      }
-      for (String principal : statement.principals().values()) {
-        if (policy.statements().stream().noneMatch(s -> forbidsSealing(s, principal))) {
-          findings.add(
-              new Finding(
-                  Rule.HOSTS_SEAL, statement.label(), "no Deny of kms:Encrypt to " + principal));
-        }
-      }
-    }
-  }
-
-  private static boolean forbidsSealing(PolicyStatement statement, String principal) {
-    return !statement.isAllow()
-        && statement.conditions().isEmpty()
-        && statement.covers("kms:Encrypt")
-        && !statement.principals().isNegated()
-        && isWholeKey(statement)
-        && (statement.isForEveryone() || statement.principals().values().contains(principal));
+            .allMatch(c -> c.deniesAbsence() && c.register().orElse(-1) == 0);
   }
 }

@@ -39,6 +39,8 @@ final class KeyPolicyLintTest {
       value = {
         "StringEqualsIgnoreCaseIfExists | ImageSha384 | ab | TOLERATES_ABSENCE",
         "ForAllValues:StringEquals | PCR0 | ab | TOLERATES_ABSENCE",
+        "forallvalues:StringEquals | PCR0 | ab | TOLERATES_ABSENCE",
+        "ForSomeValues:StringEquals | PCR0 | ab | WRONG_OPERATOR",
         "StringNotEquals | PCR0 | ab | WRONG_OPERATOR",
         "NumericEquals | PCR0 | ab | WRONG_OPERATOR",
         "StringEquals | PCR0 | 00 | ZERO_MEASUREMENT",
@@ -81,7 +83,12 @@ final class KeyPolicyLintTest {
       delimiter = '|',
       value = {
         "{\"StringNotEqualsIgnoreCase\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} | 0",
-        "{\"StringNotEqualsIgnoreCaseIfExists\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} | 3",
+        "{\"StringNotEqualsIgnoreCaseIfExists\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} |"
+            + " 3",
+        "{\"ForAnyValue:StringNotEqualsIgnoreCase\":"
+            + " {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} | 3",
+        "{\"foranyvalue:StringNotEquals\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} | 3",
+        "{\"ForNoValue:StringNotEquals\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\"}} | 3",
         "{\"StringNotEquals\": {\"kms:RecipientAttestation:PCR0\": \"%1$s\","
             + " \"kms:RecipientAttestation:PCR16\": \"%1$s\"}} | 3",
       })
