@@ -71,7 +71,28 @@ public record PolicyStatement(
 
   /** Whether it concerns an account, whose IAM then decides. */
   public boolean isForAnAccount() {
-    return principals.values().stream().anyMatch(arn -> ACCOUNT.matcher(arn).matches());
+    return principals.values().stream().anyMatch(PolicyStatement::isAccount);
+  }
+
+  /** Whether it concerns somebody in particular, or everybody. */
+  public boolean isFor(String principal) {
+    return !principals.isNegated() && (isForEveryone() || principals.values().contains(principal));
+  }
+
+  /** Whom it is about, by name, without accounts. */
+  public List<String> named() {
+    return principals.isNegated()
+        ? List.of()
+        : principals.values().stream().filter(principal -> !isAccount(principal)).toList();
+  }
+
+  private static boolean isAccount(String principal) {
+    return ACCOUNT.matcher(principal).matches();
+  }
+
+  /** Whether it is about whatever key it belongs to. */
+  public boolean isForTheKey() {
+    return !resources.isNegated() && resources.values().contains("*");
   }
 
   /** What to call it. */

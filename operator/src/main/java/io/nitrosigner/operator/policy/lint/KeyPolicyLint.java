@@ -37,7 +37,7 @@ public final class KeyPolicyLint {
       }
     }
     denied(policy, findings);
-    sealing(policy, findings);
+    findings.addAll(RoleLint.of(policy));
     if (policy.statements().stream().noneMatch(s -> s.isAllow() && s.covers("kms:PutKeyPolicy"))) {
       findings.add(new Finding(Rule.UNMANAGEABLE, "the policy", "no Allow of kms:PutKeyPolicy"));
     }
@@ -130,7 +130,7 @@ public final class KeyPolicyLint {
     return !statement.isAllow()
         && !statement.principals().isNegated()
         && statement.isForEveryone()
-        && isWholeKey(statement)
+        && statement.isForTheKey()
         && statement.conditions().size() <= 1
         && statement.conditions().stream()
             .allMatch(c -> c.deniesAbsence() && c.register().orElse(-1) == 0);

@@ -19,6 +19,8 @@ public enum Rule {
   MIXTURE("lists in several registers allow every combination, also those nobody reviewed"),
   MISSING_DENY("one more Allow, a grant or IAM opens the key; only a Deny outweighs them"),
   HOSTS_SEAL("whoever holds a host could give an operator's word on the signing history"),
+  SEALER_VOUCHES("what it encrypts may be an operator's word on the signing history"),
+  DECRYPTER_ADMINISTERS("it can give itself a policy under which it decrypts without an enclave"),
   UNMANAGEABLE("nobody can change the policy ever again");
 
   private final String why;

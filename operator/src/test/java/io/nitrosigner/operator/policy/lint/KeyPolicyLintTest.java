@@ -23,14 +23,28 @@ final class KeyPolicyLintTest {
   @ValueSource(strings = {"reference.json", "reference-with-key-generator.json"})
   void findsWhatTheReferenceLacks(String resource) throws IOException {
     assertThat(rules(resource(resource)))
-        .containsExactly(
+        .containsSubsequence(
             Rule.PART_OF_IMAGE,
             Rule.ANY_CONFIGURATION,
             Rule.UNATTESTED,
             Rule.MISSING_DENY,
             Rule.MISSING_DENY,
             Rule.MISSING_DENY,
-            Rule.HOSTS_SEAL);
+            Rule.HOSTS_SEAL)
+        .contains(Rule.SEALER_VOUCHES)
+        .doesNotContain(Rule.DECRYPTER_ADMINISTERS);
+  }
+
+  /** Each resource is a policy of ours with one thing wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "hosts-make-data-keys.json, HOSTS_SEAL",
+    "generator-vouches.json, SEALER_VOUCHES",
+    "generator-vouches-in-part.json, SEALER_VOUCHES",
+    "hosts-administer.json, DECRYPTER_ADMINISTERS",
+  })
+  void findsTheOneThing(String resource, Rule rule) throws IOException {
+    assertThat(rules(resource(resource))).containsExactly(rule);
   }
 
   @ParameterizedTest
@@ -61,7 +75,8 @@ final class KeyPolicyLintTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"Principal\": {\"AWS\": \"*\"}, \"Action\": \"kms:List*\", \"Resource\": \"*\" | EVERYONE",
+        "\"Principal\": {\"AWS\": \"*\"}, \"Action\": \"kms:List*\", \"Resource\": \"*\" |"
+            + " EVERYONE",
         "\"Principal\": \"*\", \"Action\": [\"kms:De?rypt\"], \"Resource\": [\"*\"] | UNATTESTED",
         "\"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"*\", \"Resource\": \"*\""
             + " | ACCOUNT_DECRYPTS",
@@ -71,7 +86,8 @@ final class KeyPolicyLintTest {
             + " | UNATTESTED",
         "\"Principal\": {\"AWS\": \"a\"}, \"Action\": \"kms:Get*\", \"NotResource\": \"b\""
             + " | NEGATED_ELEMENT",
-        "\"Principal\": {\"AWS\": \"a\"}, \"Action\": \"kms:Get*\", \"Resource\": \"*\" | UNMANAGEABLE",
+        "\"Principal\": {\"AWS\": \"a\"}, \"Action\": \"kms:Get*\", \"Resource\": \"*\" |"
+            + " UNMANAGEABLE",
       })
   void findsBadElements(String elements, Rule rule) {
     assertThat(rules("{\"Statement\": {\"Effect\": \"Allow\", %s}}".formatted(elements)))
@@ -101,7 +117,8 @@ final class KeyPolicyLintTest {
 
   private static String statement(String effect, String action, String condition) {
     return """
-    {"Statement": [{"Effect": "%s", "Principal": "*", %s, "Resource": "*", "Condition": %s}]}"""
+    {"Statement": [{"Effect": "%s", "Principal": "*", %s, "Resource": "*", "Condition": %s}]}\
+    """
         .formatted(effect, action, condition);
   }
 
