@@ -79,6 +79,7 @@ record Blueprint(Home home, Settings settings) {
     outputs.put(Output.LAMBDA_FUNCTION_ARN, Names.FUNCTION_ARN);
     outputs.put(Output.LAMBDA_EXECUTION_ROLE_ARN, Names.FUNCTION_ROLE_ARN);
     outputs.put(Output.KEYGEN_FUNCTION_ARN, Names.KEYGEN_FUNCTION_ARN);
+    outputs.put(Output.KEYGEN_ROLE_ARN, Names.KEYGEN_FUNCTION_ROLE_ARN);
     outputs.put(Output.LAMBDA_ENDPOINT, "https://127.0.0.1:" + settings.lambdaPort());
     outputs.put(Output.CREDENTIALS_FILE, home.awsCredentials().toString());
     outputs.put(Output.CA_BUNDLE, home.awsCertificate().toString());
@@ -112,19 +113,19 @@ record Blueprint(Home home, Settings settings) {
     String url = "https://127.0.0.1:" + settings.signerPort();
     return """
 
-        %d validator keys of %s sign at %s
-        %s  image          PCR0 %s…
-          configuration  PCR16 %s…
-          data           %s
+    %d validator keys of %s sign at %s
+    %s  image          PCR0 %s…
+      configuration  PCR16 %s…
+      data           %s
 
-        Try:
-          curl --cacert %s %s/upcheck
-          curl --cacert %s %s/api/v1/eth2/publicKeys
-          ./nitro-signer status --output %s
-          ./nitro-signer metrics --output %s
-          ./nitro-signer slashing show --output %s
-          ./nitro-signer down --home %s
-        """
+    Try:
+      curl --cacert %s %s/upcheck
+      curl --cacert %s %s/api/v1/eth2/publicKeys
+      ./nitro-signer status --output %s
+      ./nitro-signer metrics --output %s
+      ./nitro-signer slashing show --output %s
+      ./nitro-signer down --home %s
+    """
         .formatted(
             enclave.keysLoaded(),
             networkName(),

@@ -20,6 +20,8 @@ final class Names {
   static final String KEYGEN_FUNCTION_ARN =
       "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + KEYGEN_FUNCTION;
   static final String KEYGEN_FUNCTION_ROLE = STACK + "-ValidatorKeyGenFunctionRole";
+  static final String KEYGEN_FUNCTION_ROLE_ARN =
+      "arn:aws:iam::" + ACCOUNT + ":role/" + KEYGEN_FUNCTION_ROLE;
   static final String KEY_ALIAS = "alias/" + STACK;
   static final String VALIDATOR_KEYS_TABLE = STACK + "-ValidatorKeys";
   static final String TLS_KEYS_TABLE = STACK + "-TLSKeys";

@@ -65,6 +65,17 @@ final class KeyPolicyVerbTest {
   }
 
   @Test
+  void namesTheKeyGeneratorOfTheOutputsUnlessToldAnother() throws IOException {
+    world.output(Output.KEYGEN_ROLE_ARN, GENERATOR);
+    String other = GENERATOR + "-of-another-stack";
+
+    assertThat(policy().out()).contains("\"Enable encrypt from keygen lambda\"", GENERATOR);
+    assertThat(policy("--key-generator-role", other).out())
+        .contains('"' + other + '"')
+        .doesNotContain('"' + GENERATOR + '"');
+  }
+
+  @Test
   void putsOnceItIsTrueAndSaysWhatChanged() throws IOException {
     String before = deployed();
 

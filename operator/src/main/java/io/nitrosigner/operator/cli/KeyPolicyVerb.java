@@ -47,7 +47,9 @@ final class KeyPolicyVerb implements Callable<Integer> {
   @Option(
       names = "--key-generator-role",
       paramLabel = "ARN",
-      description = "Role of the trusted function that makes validator keys, which may encrypt.")
+      description =
+          "Role of the trusted function that makes validator keys, which may encrypt; by default"
+              + " that of the outputs, if they name one.")
   private @Nullable String keyGenerator;
 
   @Option(names = "--put", description = "Show what changes at the deployed key, ask, and do it.")

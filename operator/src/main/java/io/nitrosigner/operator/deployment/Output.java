@@ -8,6 +8,8 @@ public enum Output {
   LAMBDA_EXECUTION_ROLE_ARN("LambdaExecutionArn"),
   /** ARN of the function that makes validator keys, of those who have one. */
   KEYGEN_FUNCTION_ARN("KeyGenerationFunctionArn"),
+  /** ARN of that function's role. */
+  KEYGEN_ROLE_ARN("KeyGenerationRoleArn"),
   /** ARN of the KMS key that encrypts everything. */
   KMS_KEY_ARN("KMSKeyARN"),
   /** Name of the table of validator keys. */

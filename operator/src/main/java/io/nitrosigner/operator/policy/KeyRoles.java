@@ -28,6 +28,8 @@ public record KeyRoles(String account, String instance, List<Sealer> sealers) {
    * @param role ARN of its role
    */
   public record Sealer(String name, String role) {
+    private static final String LAMBDA = "lambda";
+
     /** Refuses what is not the ARN of a role. */
     public Sealer {
       requireRole(role);
@@ -35,12 +37,17 @@ public record KeyRoles(String account, String instance, List<Sealer> sealers) {
 
     /** The function of the deployment, which makes TLS identities. */
     public static Sealer lambda(String role) {
-      return new Sealer("lambda", role);
+      return new Sealer(LAMBDA, role);
     }
 
     /** The trusted function that makes validator keys. */
     public static Sealer keyGenerator(String role) {
       return new Sealer("keygen lambda", role);
+    }
+
+    /** Whether it is the one that makes TLS identities. */
+    boolean makesIdentities() {
+      return name.equals(LAMBDA);
     }
   }
 
@@ -58,7 +65,7 @@ public record KeyRoles(String account, String instance, List<Sealer> sealers) {
   }
 
   /**
-   * Those of a deployment: the Lambda's too, if it has one.
+   * Those of a deployment: its functions' too, of those that it has.
    *
    * @throws UsageException when an output is missing or not an ARN of its kind
    */
@@ -70,15 +77,19 @@ public record KeyRoles(String account, String instance, List<Sealer> sealers) {
           "%s: expected the ARN of a KMS key, was '%s'"
               .formatted(Output.KMS_KEY_ARN.key(), keyArn));
     }
+    List<Sealer> functions = new ArrayList<>();
+    deployment.find(Output.LAMBDA_EXECUTION_ROLE_ARN).map(Sealer::lambda).ifPresent(functions::add);
+    deployment.find(Output.KEYGEN_ROLE_ARN).map(Sealer::keyGenerator).ifPresent(functions::add);
     return new KeyRoles(
         "arn:%s:iam::%s:root".formatted(key.group(1), key.group(2)),
         deployment.output(Output.EC2_INSTANCE_ROLE_ARN),
-        deployment.find(Output.LAMBDA_EXECUTION_ROLE_ARN).map(Sealer::lambda).stream().toList());
+        functions);
   }
 
-  /** With one more that seals. */
+  /** With one that seals, in the place of what has its name. */
   public KeyRoles and(Sealer sealer) {
     List<Sealer> more = new ArrayList<>(sealers);
+    more.removeIf(other -> other.name().equals(sealer.name()));
     more.add(sealer);
     return new KeyRoles(account, instance, more);
   }
