@@ -81,10 +81,10 @@ final class KeyPolicyVerbTest {
 
     Said unsure = policy("--put", "--yes", "1");
     assertThat(unsure.exit()).isEqualTo(2);
-    assertThat(unsure.err()).contains("expected 8, the number of changed statements");
+    assertThat(unsure.err()).contains("expected 9, the number of changed statements");
     assertThat(deployed()).isEqualTo(before);
 
-    Said put = policy("--put", "--yes", "8");
+    Said put = policy("--put", "--yes", "9");
     assertThat(put.exit()).as(put.err()).isZero();
     assertThat(put.out()).isEqualToIgnoringNewLines("put");
     assertThat(put.err()).contains("Enable decrypt from enclave").contains(ONE);
@@ -125,7 +125,7 @@ final class KeyPolicyVerbTest {
     assertThat(Json.mapper().readTree(fresh.out()).findValuesAsText("rule"))
         .contains("account-decrypts", "missing-deny");
 
-    policy("--put", "--yes", "8");
+    policy("--put", "--yes", "9");
 
     Said ours = world.run("key-policy", "--lint");
     assertThat(ours.exit()).as(ours.out()).isZero();

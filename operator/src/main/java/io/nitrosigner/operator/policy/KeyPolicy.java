@@ -65,6 +65,10 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
           "kms:Encrypt",
           "kms:GenerateDataKey*");
 
+  /** What takes the key away, or changes who has it: nothing for those who only use it. */
+  private static final List<String> CONTROL =
+      List.of("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey");
+
   /** Refuses enclaves that do not name the same registers: no Deny could list their values. */
   public KeyPolicy {
     allowed = List.copyOf(new LinkedHashSet<>(allowed));
@@ -95,6 +99,7 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
     }
     allowed.getFirst().registers().keySet().forEach(register -> denyAnyOther(statements, register));
     add(statements, deny("Deny sealing by hosts", roles.instance()), SEALING);
+    add(statements, deny("Deny control to hosts", roles.instance()), CONTROL);
     roles.sealers().forEach(sealer -> allowSealing(statements, sealer));
     add(statements, allow("Enable administration", roles.account()), ADMINISTRATION);
     try {
@@ -139,6 +144,7 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
         .putArray("kms:EncryptionContext:purpose")
         .add(OperatorSeal.PURPOSE)
         .add(SealedKey.PURPOSE);
+    add(statements, deny("Deny control to " + sealer.name(), sealer.role()), CONTROL);
   }
 
   private static void put(ObjectNode condition, int register, Collection<Pcr> values) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The words of the policy; what they amount to is tested with the emulated KMS. */
 final class KeyPolicyTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/signer";
+  private static final String GENERATOR = "arn:aws:iam::123456789012:role/keygen";
   private static final Measurements IMAGE =
       new Measurements(
           Pcr.parse("a0".repeat(48)), Pcr.parse("a1".repeat(48)), Pcr.parse("a2".repeat(48)));
@@ -68,6 +69,20 @@ final class KeyPolicyTest {
   }
 
   @Test
+  void deniesControlToWhoeverUsesTheKey() throws Exception {
+    for (String sid : List.of("Deny control to hosts", "Deny control to keygen lambda")) {
+      JsonNode deny = statement(sid);
+
+      assertThat(deny.at("/Effect").asText()).isEqualTo("Deny");
+      assertThat(deny.at("/Principal/AWS").asText())
+          .isEqualTo(sid.endsWith("hosts") ? ROLE : GENERATOR);
+      assertThat(texts(deny.get("Action")))
+          .containsExactly("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey");
+      assertThat(deny.has("Condition")).isFalse();
+    }
+  }
+
+  @Test
   void letsTheAccountAdministerWithoutDecrypting() throws Exception {
     JsonNode administration = statement("Enable administration");
 
@@ -110,7 +125,7 @@ final class KeyPolicyTest {
     KeyRoles both =
         ROLES
             .and(KeyRoles.Sealer.lambda("arn:aws:iam::123456789012:role/lambda"))
-            .and(KeyRoles.Sealer.keyGenerator("arn:aws:iam::123456789012:role/keygen"));
+            .and(KeyRoles.Sealer.keyGenerator(GENERATOR));
     AllowedEnclave next = AllowedEnclave.of(IMAGE, IMAGE.pcr0());
     for (KeyRoles roles : List.of(ROLES, both)) {
       KeyPolicy policy = new KeyPolicy(roles, List.of(ENCLAVE, next));
@@ -134,7 +149,8 @@ final class KeyPolicyTest {
   }
 
   private static JsonNode statement(String sid) throws Exception {
-    KeyPolicy policy = new KeyPolicy(ROLES, List.of(ENCLAVE));
+    KeyPolicy policy =
+        new KeyPolicy(ROLES.and(KeyRoles.Sealer.keyGenerator(GENERATOR)), List.of(ENCLAVE));
     List<JsonNode> found = new ArrayList<>();
     Json.mapper().readTree(policy.json()).get("Statement").forEach(found::add);
     return found.stream().filter(node -> node.get("Sid").asText().equals(sid)).findFirst().get();

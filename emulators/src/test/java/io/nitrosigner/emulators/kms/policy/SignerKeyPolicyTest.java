@@ -104,6 +104,13 @@ final class SignerKeyPolicyTest {
     "admin, kms:PutKeyPolicy, -, -, ALLOWED",
     "root, kms:ScheduleKeyDeletion, -, -, ALLOWED",
     "stranger, kms:Encrypt, -, -, NOT_ALLOWED_BY_KEY_POLICY",
+    "role, kms:PutKeyPolicy, image, config, EXPLICITLY_DENIED",
+    "role, kms:ScheduleKeyDeletion, image, config, EXPLICITLY_DENIED",
+    "role, kms:DisableKey, image, config, EXPLICITLY_DENIED",
+    "lambda, kms:PutKeyPolicy, -, -, EXPLICITLY_DENIED",
+    "lambda, kms:ScheduleKeyDeletion, -, -, EXPLICITLY_DENIED",
+    "keygen, kms:PutKeyPolicy, -, -, EXPLICITLY_DENIED",
+    "keygen, kms:DisableKey, -, -, EXPLICITLY_DENIED",
   })
   void givesPlaintextToTheMeasuredEnclaveAlone(
       String caller, String action, String image, String configuration, Verdict verdict) {
