@@ -15,18 +15,13 @@ import java.util.function.Supplier;
 
 /** The Lambda functions of a local deployment: the very jar that AWS is given. */
 record LaptopFunctions(Home home, Settings settings) {
-  /** What the reference system's stack grants, but for ReEncrypt, which it has no use for. */
-  private static final List<String> SIGNER_MAY =
-      List.of("kms:Encrypt", "kms:GenerateDataKey*", "dynamodb:GetItem", "dynamodb:PutItem");
+  /** Of the KMS key its policy grants what they need: IAM grants nothing. */
+  private static final List<String> SIGNER_MAY = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
   /** At AWS a transaction needs PutItem and ConditionCheckItem instead of a name of its own. */
   private static final List<String> KEY_GENERATOR_MAY =
       List.of(
-          "kms:Encrypt",
-          "dynamodb:Scan",
-          "dynamodb:GetItem",
-          "dynamodb:PutItem",
-          "dynamodb:TransactWriteItems");
+          "dynamodb:Scan", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:TransactWriteItems");
 
   /** The reference system's. */
   private static final Duration SIGNER_TIMEOUT = Duration.ofMinutes(2);

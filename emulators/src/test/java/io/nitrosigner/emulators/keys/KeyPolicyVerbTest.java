@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.nitrosigner.emulators.keys.KeysWorld.Said;
 import io.nitrosigner.operator.deployment.AwsClients;
 import io.nitrosigner.operator.deployment.Output;
+import io.nitrosigner.operator.policy.AllowedEnclave;
 import io.nitrosigner.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +140,14 @@ final class KeyPolicyVerbTest {
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains("for the stack devNitroValidator only, was test");
     assertThat(refused.out()).isEmpty();
+
+    world.stack(AllowedEnclave.DEBUG_STACK);
+    Said printed = world.run("key-policy", "--debug");
+    assertThat(printed.exit()).as(printed.err()).isZero();
+    assertThat(printed.err())
+        .contains("DANGER: with this policy every debug enclave decrypts, whatever it runs:")
+        .contains("DANGER: whoever holds a host reads all keys. Never use keys of value.");
+    assertThat(sids(printed.out())).startsWith("DANGER any debug enclave decrypts");
   }
 
   @Test
@@ -146,8 +155,19 @@ final class KeyPolicyVerbTest {
     assertThat(world.run("key-policy").err()).contains("expected measurements");
     assertThat(world.run("key-policy", "--image", image.toString()).err())
         .contains("PCR16 is missing");
-    Said zero = world.run("key-policy", "--pcr0", "00".repeat(48), "--pcr1", ONE, "--pcr2", ONE);
+    Said zero =
+        world.run(
+            "key-policy",
+            "--pcr0",
+            "00".repeat(48),
+            "--pcr1",
+            ONE,
+            "--pcr2",
+            ONE,
+            "--config",
+            configuration.toString());
     assertThat(zero.exit()).isEqualTo(1);
+    assertThat(zero.err()).contains("a policy never names an all-zero measurement");
     Said lint = world.run("key-policy", "--lint", "--put");
     assertThat(lint.exit()).isEqualTo(2);
   }

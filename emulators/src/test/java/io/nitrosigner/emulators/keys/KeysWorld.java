@@ -70,6 +70,7 @@ final class KeysWorld implements AutoCloseable {
   private final Path directory;
   private final KmsEmulator kms;
   private final Map<Output, String> outputs = new EnumMap<>(Output.class);
+  private String stack = "test";
   private volatile HostileKms.Lie lie = HONEST;
 
   final DynamoDbClient dynamoDb = SharedDynamoDbLocal.client();
@@ -159,6 +160,11 @@ final class KeysWorld implements AutoCloseable {
     lie = HONEST;
   }
 
+  /** Gives the deployment another name. */
+  void stack(String name) {
+    stack = name;
+  }
+
   /** Gives an output another value. */
   void output(Output output, String value) {
     outputs.put(output, value);
@@ -171,7 +177,7 @@ final class KeysWorld implements AutoCloseable {
   Deployment deployment() {
     Map<String, String> named = new HashMap<>();
     outputs.forEach((output, value) -> named.put(output.key(), value));
-    return new Deployment("test", named);
+    return new Deployment(stack, named);
   }
 
   /** Runs {@code nitro-signer keys VERB OPTIONS}. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the operator's policy amounts to, for callers who may everything by IAM. */
+/** What the operator's policy amounts to, for callers who may everything by IAM, or nothing. */
 final class SignerKeyPolicyTest {
   private static final String ACCOUNT = "123456789012";
   private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
@@ -28,6 +28,8 @@ final class SignerKeyPolicyTest {
           "role", Principal.session(ACCOUNT, "signer", "i-1", EVERYTHING),
           "lambda", Principal.session(ACCOUNT, "lambda", "f", EVERYTHING),
           "keygen", Principal.session(ACCOUNT, "keygen", "g", EVERYTHING),
+          "bareLambda", Principal.session(ACCOUNT, "lambda", "f", List.of()),
+          "bareKeygen", Principal.session(ACCOUNT, "keygen", "g", List.of()),
           "other", Principal.session(ACCOUNT, "other", "i-2", EVERYTHING),
           "admin", Principal.user(ACCOUNT, "admin", EVERYTHING),
           "root", new Principal("arn:aws:iam::123456789012:root", Optional.empty(), List.of()),
@@ -71,11 +73,15 @@ final class SignerKeyPolicyTest {
     "role, kms:Decrypt, image, nextConfig, NOT_ALLOWED_BY_KEY_POLICY",
     "role, kms:Decrypt, next, config, NOT_ALLOWED_BY_KEY_POLICY",
     "lambda, kms:Encrypt, -, -, ALLOWED",
+    "bareLambda, kms:Encrypt, -, -, ALLOWED",
+    "bareLambda, kms:GenerateDataKeyPair, -, -, ALLOWED",
     "lambda, kms:GenerateDataKeyPair, -, -, ALLOWED",
     "lambda, kms:Decrypt, -, -, EXPLICITLY_DENIED",
     "lambda, kms:Decrypt, image, config, NOT_ALLOWED_BY_KEY_POLICY",
     "lambda, kms:CreateGrant, -, -, EXPLICITLY_DENIED",
     "keygen, kms:Encrypt, -, -, ALLOWED",
+    "bareKeygen, kms:Encrypt, -, -, ALLOWED",
+    "bareKeygen, kms:GenerateDataKeyPair, -, -, ALLOWED",
     "keygen, kms:Decrypt, -, -, EXPLICITLY_DENIED",
     "role, kms:ReEncryptFrom, -, -, EXPLICITLY_DENIED",
     "role, kms:ReEncryptTo, -, -, EXPLICITLY_DENIED",
