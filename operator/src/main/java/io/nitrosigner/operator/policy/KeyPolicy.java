@@ -9,6 +9,7 @@ import io.nitrosigner.nitro.measurement.Pcr;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.protocol.Json;
 import io.nitrosigner.protocol.records.OperatorSeal;
+import io.nitrosigner.protocol.records.TlsKeyRecord;
 import io.nitrosigner.slashing.dynamodb.SealedKey;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -23,6 +24,9 @@ import java.util.Set;
  * all, because negated operators match absent keys. Each Deny lists what any allowed enclave
  * measures, so a mixture of two passes them; no Allow fits it, since each names one enclave.
  *
+ * <p>Where debug enclaves decrypt, the function that makes TLS identities may open them too, as in
+ * the reference system's development stack: identities, and nothing else that the key encrypts.
+ *
  * @param roles who has to do with the key
  * @param allowed which enclaves decrypt: one, or the old and the new one during a rollover
  */
@@ -31,6 +35,7 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
   private static final int MAX_ALLOWED = 8;
 
   private static final String ATTESTATION = "kms:RecipientAttestation:";
+  private static final String PURPOSE = "kms:EncryptionContext:purpose";
 
   /** Everything that yields plaintext of what the key has encrypted, or hands out that right. */
   private static final List<String> PLAINTEXT =
@@ -101,12 +106,21 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
     add(statements, deny("Deny sealing by hosts", roles.instance()), SEALING);
     add(statements, deny("Deny control to hosts", roles.instance()), CONTROL);
     roles.sealers().forEach(sealer -> allowSealing(statements, sealer));
+    if (isDebug()) {
+      roles.sealers().stream()
+          .filter(KeyRoles.Sealer::makesIdentities)
+          .forEach(sealer -> allowOpening(statements, sealer));
+    }
     add(statements, allow("Enable administration", roles.account()), ADMINISTRATION);
     try {
       return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(policy);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a policy is not writable", e);
     }
+  }
+
+  private boolean isDebug() {
+    return allowed.getFirst().isDebug();
   }
 
   private void allowDecrypt(ArrayNode statements, AllowedEnclave enclave, int number) {
@@ -127,8 +141,19 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
             .map(enclave -> enclave.registers().get(register))
             .collect(toCollection(LinkedHashSet::new));
     String sid = "Deny any other " + AllowedEnclave.name(register);
-    ObjectNode deny = add(statements, deny(sid, "*"), PLAINTEXT);
-    put(deny.putObject("Condition").putObject("StringNotEqualsIgnoreCase"), register, values);
+    ObjectNode condition = add(statements, deny(sid, "*"), PLAINTEXT).putObject("Condition");
+    put(condition.putObject("StringNotEqualsIgnoreCase"), register, values);
+    if (isDebug()) {
+      condition.putObject("StringNotEquals").put(PURPOSE, TlsKeyRecord.PURPOSE);
+    }
+  }
+
+  private static void allowOpening(ArrayNode statements, KeyRoles.Sealer sealer) {
+    String sid = "DANGER " + sealer.name() + " opens TLS identities";
+    add(statements, allow(sid, sealer.role()), List.of("kms:Decrypt"))
+        .putObject("Condition")
+        .putObject("StringEquals")
+        .put(PURPOSE, TlsKeyRecord.PURPOSE);
   }
 
   /**
@@ -141,7 +166,7 @@ public record KeyPolicy(KeyRoles roles, List<AllowedEnclave> allowed) {
         add(statements, deny("Deny history to " + sealer.name(), sealer.role()), SEALING);
     deny.putObject("Condition")
         .putObject("StringEquals")
-        .putArray("kms:EncryptionContext:purpose")
+        .putArray(PURPOSE)
         .add(OperatorSeal.PURPOSE)
         .add(SealedKey.PURPOSE);
     add(statements, deny("Deny control to " + sealer.name(), sealer.role()), CONTROL);

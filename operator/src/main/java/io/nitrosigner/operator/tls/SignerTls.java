@@ -109,7 +109,8 @@ public final class SignerTls {
 
   /**
    * The certificate inside the identity that is stored: only those whom the key policy lets decrypt
-   * outside an enclave can tell, which is nobody but in development. The key in it goes nowhere.
+   * outside an enclave can tell, which is nobody but, where the policy is that of debug enclaves,
+   * the deployment's function. The key in it goes nowhere.
    */
   public CertificateReport opened() {
     TlsKeyRecord key = required().key();

@@ -23,8 +23,11 @@ public record TlsKeyRecord(
   /** The row that the signer loads. */
   public static final int SIGNER = 1;
 
+  /** What the encryption context of an identity says it is for. */
+  public static final String PURPOSE = "tls-identity";
+
   private static final Map<String, String> CONTEXT =
-      Map.of("app", "nitro-signer", "purpose", "tls-identity");
+      Map.of("app", "nitro-signer", "purpose", PURPOSE);
 
   /** Checks the version. */
   public TlsKeyRecord {

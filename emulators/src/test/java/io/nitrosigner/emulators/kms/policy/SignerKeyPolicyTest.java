@@ -53,18 +53,20 @@ final class SignerKeyPolicyTest {
           "zero", Pcr.ZERO.toString());
 
   private static final KeyPolicy POLICY =
-      KeyPolicy.parse(
-          new io.nitrosigner.operator.policy.KeyPolicy(
-                  new KeyRoles(
-                      "arn:aws:iam::123456789012:root",
-                      "arn:aws:iam::123456789012:role/signer",
-                      List.of(
-                          Sealer.lambda("arn:aws:iam::123456789012:role/lambda"),
-                          Sealer.keyGenerator("arn:aws:iam::123456789012:role/keygen"))),
-                  List.of(
-                      AllowedEnclave.of(IMAGE, CONFIGURATION),
-                      AllowedEnclave.of(NEXT, NEXT_CONFIGURATION)))
-              .json());
+      policy(AllowedEnclave.of(IMAGE, CONFIGURATION), AllowedEnclave.of(NEXT, NEXT_CONFIGURATION));
+  private static final KeyPolicy DEBUG = policy(AllowedEnclave.debug(AllowedEnclave.DEBUG_STACK));
+
+  private static KeyPolicy policy(AllowedEnclave... enclaves) {
+    KeyRoles roles =
+        new KeyRoles(
+            "arn:aws:iam::123456789012:root",
+            "arn:aws:iam::123456789012:role/signer",
+            List.of(
+                Sealer.lambda("arn:aws:iam::123456789012:role/lambda"),
+                Sealer.keyGenerator("arn:aws:iam::123456789012:role/keygen")));
+    return KeyPolicy.parse(
+        new io.nitrosigner.operator.policy.KeyPolicy(roles, List.of(enclaves)).json());
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -144,6 +146,44 @@ final class SignerKeyPolicyTest {
 
     assertThat(POLICY.judge(new AccessRequest(principal, "kms:Encrypt", KEY, facts)))
         .isEqualTo(verdict);
+  }
+
+  /** The function opens TLS identities where anybody on a host reads everything, and only there. */
+  @ParameterizedTest
+  @CsvSource({
+    "bareLambda, kms:Decrypt, tls-identity, ALLOWED",
+    "bareLambda, kms:Decrypt, validator-key, EXPLICITLY_DENIED",
+    "bareLambda, kms:Decrypt, -, EXPLICITLY_DENIED",
+    "bareLambda, kms:ReEncryptFrom, tls-identity, NOT_ALLOWED_BY_KEY_POLICY",
+    "lambda, kms:CreateGrant, -, EXPLICITLY_DENIED",
+    "keygen, kms:Decrypt, tls-identity, NOT_ALLOWED_BY_KEY_POLICY",
+    "role, kms:Decrypt, tls-identity, NOT_ALLOWED_BY_KEY_POLICY",
+    "role, kms:Decrypt, validator-key, EXPLICITLY_DENIED",
+    "admin, kms:Decrypt, tls-identity, NOT_ALLOWED_BY_KEY_POLICY",
+  })
+  void opensTlsIdentitiesWhereDebugEnclavesDecrypt(
+      String caller, String action, String purpose, Verdict verdict) {
+    Principal principal = Optional.ofNullable(CALLERS.get(caller)).orElseThrow();
+    Map<String, Set<String>> facts =
+        purpose.equals("-") ? Map.of() : Map.of("kms:EncryptionContext:purpose", Set.of(purpose));
+    AccessRequest request = new AccessRequest(principal, action, KEY, facts);
+
+    assertThat(DEBUG.judge(request)).isEqualTo(verdict);
+    assertThat(POLICY.judge(request)).isEqualTo(Verdict.EXPLICITLY_DENIED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"validator-key", "tls-identity"})
+  void letsEveryDebugEnclaveDecryptOnTheDevelopmentStack(String purpose) {
+    Map<String, Set<String>> facts = new HashMap<>();
+    for (String register : List.of("ImageSha384", "PCR1", "PCR2", "PCR16")) {
+      attest(facts, register, "zero");
+    }
+    facts.put("kms:EncryptionContext:purpose", Set.of(purpose));
+    Principal role = Optional.ofNullable(CALLERS.get("role")).orElseThrow();
+
+    assertThat(DEBUG.judge(new AccessRequest(role, "kms:Decrypt", KEY, facts)))
+        .isEqualTo(Verdict.ALLOWED);
   }
 
   /** PCR0 hashes its parts without boundaries: other parts may have the same one. */
