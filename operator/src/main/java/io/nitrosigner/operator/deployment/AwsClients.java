@@ -73,7 +73,7 @@ public final class AwsClients implements AutoCloseable {
    * Verbs about thousands of keys meet the account's quotas: what AWS throttles is asked again with
    * growing waits, from one second on, so that as many ask at a time as AWS takes.
    */
-  private static RetryStrategy patience() {
+  public static RetryStrategy patience() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(ATTEMPTS)
         .retryOnException(AwsClients::isConflict)

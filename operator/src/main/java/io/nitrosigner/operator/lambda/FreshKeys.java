@@ -3,6 +3,7 @@ package io.nitrosigner.operator.lambda;
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.keys.DepositTerms;
 import io.nitrosigner.operator.keys.GenerationRequest;
+import io.nitrosigner.operator.keys.GenerationPlan;
 import io.nitrosigner.operator.keys.KeyGeneration;
 import io.nitrosigner.operator.keys.KeyPlace;
 import io.nitrosigner.operator.network.Networks;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Makes the keys of a new mnemonic, which is forgotten with the event: the table alone has the
@@ -41,17 +43,34 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
     FunctionAws aws = inRegion.apply(region);
     KeyGeneration generation =
         new KeyGeneration(aws.kms(), aws.dynamoDb(), new KeyPlace(region, keyArn, table), clock);
-    List<String> pubkeys = new ArrayList<>();
     try (KeyTree tree = tree()) {
+      return make(generation, tree, request);
+    }
+  }
+
+  private static List<String> make(
+      KeyGeneration generation, KeyTree tree, GenerationRequest request) {
+    GenerationPlan plan = generation.plan(tree, request);
+    List<String> pubkeys = new ArrayList<>();
+    try {
       generation.generate(
           tree,
-          generation.plan(tree, request),
+          plan,
           key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
+      return pubkeys;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UsageException("interrupted after " + pubkeys.size() + " keys");
+      throw incomplete(pubkeys.size(), request, "interrupted");
+    } catch (UsageException | SdkException e) {
+      throw incomplete(pubkeys.size(), request, String.valueOf(e.getMessage()));
     }
-    return pubkeys;
+  }
+
+  /** Nobody can finish what a mnemonic began that is forgotten. */
+  private static UsageException incomplete(int made, GenerationRequest request, String why) {
+    return new UsageException(
+        "made at least %d of %d keys: they are in the table under none and stay; another call makes others: %s"
+            .formatted(made, request.count(), why));
   }
 
   private static DepositTerms terms(KeyGenerationEvent event) {

@@ -38,7 +38,8 @@ public final class HttpStub implements AutoCloseable {
   }
 
   /** Answers as AWS's JSON protocols do. */
-  static void sendJson(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+  public static void sendJson(HttpExchange exchange, int status, JsonNode answer)
+      throws IOException {
     byte[] body = Json.write(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
     exchange.sendResponseHeaders(status, body.length);
