@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,24 @@ final class KeyPolicyVerbTest {
     Said again = policy("--put");
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.out()).isEqualToIgnoringNewLines("unchanged");
+  }
+
+  @Test
+  void putsNothingOverAChangeThatNobodyWasShown() throws IOException {
+    String before = deployed();
+    AtomicInteger reads = new AtomicInteger();
+    world.kmsLies(
+        (question, answer) ->
+            question.operation().equals("GetKeyPolicy") && reads.incrementAndGet() == 2
+                ? answer.put("Policy", before.replace("kms:*", "kms:List*"))
+                : answer);
+
+    Said put = policy("--put", "--yes", "9");
+
+    assertThat(put.exit()).isEqualTo(1);
+    assertThat(put.err()).contains("changed the policy meanwhile: nothing is put");
+    world.kmsIsHonest();
+    assertThat(deployed()).isEqualTo(before);
   }
 
   @Test

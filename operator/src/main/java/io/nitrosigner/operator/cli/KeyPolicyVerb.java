@@ -99,9 +99,10 @@ final class KeyPolicyVerb implements Callable<Integer> {
     Deployment deployment = output.deployment();
     KeyPolicy policy = policy(deployment);
     try (DeployedKeyPolicy key = DeployedKeyPolicy.of(deployment)) {
+      String before = key.read();
       PolicyDifference difference =
           PolicyDifference.between(
-              PolicyDocument.parse(key.read()), PolicyDocument.parse(policy.json()));
+              PolicyDocument.parse(before), PolicyDocument.parse(policy.json()));
       if (difference.changes().isEmpty()) {
         out("unchanged");
         return 0;
@@ -111,6 +112,11 @@ final class KeyPolicyVerb implements Callable<Integer> {
         change.lines().forEach(line -> err("  " + line));
       }
       confirmation.require(difference.changes().size(), "changed statements");
+      if (!key.read().equals(before)) {
+        throw new UsageException(
+            "somebody else has changed the policy meanwhile: nothing is put",
+            "run this again to see what differs now");
+      }
       key.put(policy);
     }
     out("put");
