@@ -11,7 +11,7 @@ public enum Rule {
   ZERO_MEASUREMENT("zeros are what every debug enclave measures, whatever it runs"),
   TOLERATES_ABSENCE("a request without an attestation satisfies the condition"),
   WRONG_OPERATOR("the comparison does not say which enclave it is"),
-  WRONG_KEY("KMS knows no such condition key: it is absent from every request"),
+  WRONG_KEY("no request from a Nitro enclave has such a condition key"),
   WILDCARD("measurements that merely resemble each other have nothing in common"),
   NOT_A_MEASUREMENT("KMS compares with 96 lower-case hexadecimal digits: nothing ever equals it"),
   PART_OF_IMAGE("PCR0 hashes its parts without boundaries: other parts may have the same one"),
