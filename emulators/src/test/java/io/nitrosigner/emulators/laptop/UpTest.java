@@ -55,11 +55,11 @@ final class UpTest {
 
   @Test
   void namesTheNetworksThereAre() {
-    assertThat(run("up", "--network", "goerli")).isEqualTo(1);
+    assertThat(run("up", "--network", "mainet")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
             """
-            nitro-signer: error: unknown network goerli
+            nitro-signer: error: unknown network mainet
             nitro-signer: hint: use one of mainnet, hoodi, sepolia, ephemery, plataberget, gnosis, \
             chiado, minimal, or the path of a config.yaml
             """);
