@@ -60,7 +60,8 @@ final class KeyHistoriesTest {
     Said said = world.keys("assign", "--all");
 
     assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.out()).contains("0x" + pubkey(1) + "  assigned", "0x" + pubkey(2) + "  assigned");
+    assertThat(said.out())
+        .contains("0x" + pubkey(1) + "  assigned", "0x" + pubkey(2) + "  assigned");
     assertThat(said.err())
         .contains("error: the signing history of 0x" + pubkey(1) + " is not authentic: ")
         .contains("1 keys have no signing history");

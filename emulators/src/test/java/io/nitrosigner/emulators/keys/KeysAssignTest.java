@@ -172,7 +172,9 @@ final class KeysAssignTest {
     world.put(with(referenceRow(DEPLOYMENT, 1), "active", fromS("false")));
     world.put(
         with(
-            referenceRow(DEPLOYMENT, 2), "encrypted_key_password_mnemonic_b64", fromS("no base64")));
+            referenceRow(DEPLOYMENT, 2),
+            "encrypted_key_password_mnemonic_b64",
+            fromS("no base64")));
 
     Said said = world.keys("unassign", pubkey(1), pubkey(2));
 

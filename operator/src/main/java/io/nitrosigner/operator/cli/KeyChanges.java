@@ -73,8 +73,7 @@ final class KeyChanges {
     try (KeyProgress progress = KeyProgress.of(spec.commandLine().getErr(), plan.todo().size())) {
       done = new KeyWork(threads, progress).with(plan.todo(), step);
     }
-    List<KeyResult> all =
-        Stream.concat(plan.settled().stream(), done.results().stream()).toList();
+    List<KeyResult> all = Stream.concat(plan.settled().stream(), done.results().stream()).toList();
     List<KeyResult> results = done.stopped().isPresent() ? all : check.apply(all);
     print(results);
     if (done.stopped().isPresent()) {

@@ -49,10 +49,7 @@ final class KeysAssign implements Callable<Integer> {
       List<String> chosen = selection.of(() -> index.under(ValidatorKeyRecord.UNASSIGNED));
       results =
           changes.bring(
-              KeyPlan.of(chosen),
-              KeyWork.REMOTE,
-              key -> assignment.assign(key, name),
-              keys::index);
+              KeyPlan.of(chosen), KeyWork.REMOTE, key -> assignment.assign(key, name), keys::index);
     }
     boolean settled = changes.dryRun() || neverSigned.settle(deployment, host, results);
     return settled && KeyChanges.done(results) ? 0 : 1;

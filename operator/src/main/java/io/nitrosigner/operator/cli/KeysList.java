@@ -16,7 +16,6 @@ import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.json.MalformedValueException;
 import java.io.PrintWriter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -55,7 +55,8 @@ public record ListedKey(
      * @param key its public key, if it has one and {@link #remembers} holds
      */
     public ListedKey of(KeySummary row, Optional<PublicKey> key, StoredHistories stored) {
-      Optional<String> damage = key.flatMap(known -> Optional.ofNullable(stored.damaged().get(known)));
+      Optional<String> damage =
+          key.flatMap(known -> Optional.ofNullable(stored.damaged().get(known)));
       return new ListedKey(
           "0x" + row.pubkey(),
           row.position().deployment(),

@@ -47,8 +47,7 @@ public final class ServedKeys {
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(trusting(tls))
             .build();
-    HttpRequest request =
-        HttpRequest.newBuilder(signer.resolve("/api/v1/eth2/publicKeys")).build();
+    HttpRequest request = HttpRequest.newBuilder(signer.resolve("/api/v1/eth2/publicKeys")).build();
     try {
       HttpResponse<byte[]> response =
           http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_LENGTH))

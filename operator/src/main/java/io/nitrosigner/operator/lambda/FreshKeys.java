@@ -2,8 +2,8 @@ package io.nitrosigner.operator.lambda;
 
 import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.keys.DepositTerms;
-import io.nitrosigner.operator.keys.GenerationRequest;
 import io.nitrosigner.operator.keys.GenerationPlan;
+import io.nitrosigner.operator.keys.GenerationRequest;
 import io.nitrosigner.operator.keys.KeyGeneration;
 import io.nitrosigner.operator.keys.KeyPlace;
 import io.nitrosigner.operator.network.Networks;
@@ -54,9 +54,7 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
     List<String> pubkeys = new ArrayList<>();
     try {
       generation.generate(
-          tree,
-          plan,
-          key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
+          tree, plan, key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
       return pubkeys;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
