@@ -59,7 +59,7 @@ final class KeysAssignTest {
 
     Said back = world.keys("unassign", pubkey(1));
     assertThat(back.exit()).isZero();
-    assertThat(back.err()).contains("a signer that is running drops them within its poll interval");
+    assertThat(back.err()).contains("each enclave that is running drops them by itself");
     row.put("web3signer_uuid", fromS("none"));
     assertThat(world.item("none", pubkey(1))).isEqualTo(row);
     assertThat(world.places(pubkey(1))).containsExactly("none");

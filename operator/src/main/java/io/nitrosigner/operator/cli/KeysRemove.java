@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Removes keys from the table, for good: who has neither the keystore nor the mnemonic has"
           + " lost them. What they have signed stays in the signing history.",
-      "A key that a deployment has is not removed: `keys unassign` first. Nor is one that the signer"
-          + " still serves.",
+      "A key that a deployment has is not removed: `keys unassign` first. Nor is one that the enclave"
+          + " which answers for the signer still serves; others are not asked.",
       "Exits with 1 if a key is not removed."
     })
 final class KeysRemove implements Callable<Integer> {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     name = "unassign",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes keys from this deployment, whose signer drops them within its poll interval: from then"
-          + " on they sign nothing. Their rows and their history stay.",
+      "Takes keys from this deployment. Each of its enclaves drops them when it has looked at the"
+          + " table and is done with what it found before; until then it signs with them. To stop a"
+          + " key at once, stop the enclaves. Rows and history stay.",
       "Exits with 1 if a key is not unassigned afterwards."
     })
 final class KeysUnassign implements Callable<Integer> {
@@ -59,8 +60,9 @@ final class KeysUnassign implements Callable<Integer> {
     if (!changes.dryRun()
         && results.stream().anyMatch(result -> result.outcome() == KeyChange.UNASSIGNED)) {
       say(
-          "a signer that is running drops them within its poll interval; until it no longer lists"
-              + " them, and before their history is exported, let no other signer have them");
+          "each enclave that is running drops them by itself, and may take longer than its poll"
+              + " interval; until `nitro-signer status` shows of each host that it has, let no other"
+              + " signer have them and export no history");
     }
   }
 

@@ -38,7 +38,7 @@ public enum KeyChange {
   /** It belongs to a deployment. */
   IN_USE("assigned: `keys unassign` first", false),
   /** The signer has not dropped it yet. */
-  SERVED("still served by the signer: wait until it has dropped it", false);
+  SERVED("still served by the signer: wait until each enclave has dropped it", false);
 
   private final String explanation;
   private final boolean done;
