@@ -63,7 +63,8 @@ final class KeysRemoveTest {
 
     Said refused = world.keys("remove", pubkey(1), "--yes", "1");
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.out()).contains("still served by the signer: wait until each enclave has dropped it");
+    assertThat(refused.out())
+        .contains("still served by the signer: wait until each enclave has dropped it");
     assertThat(world.rows()).hasSize(1);
 
     served = "[]";
