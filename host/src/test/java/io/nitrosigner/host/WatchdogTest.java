@@ -249,13 +249,13 @@ final class WatchdogTest {
   @Test
   void readsTheKeyTableWhenTheEnclaveRings() throws Exception {
     script().run();
+    ControlResponse taken = ControlResponse.done(States.runningAReload());
     try (FakeEnclave enclave =
-        FakeEnclave.answering(directory, answers(SERVING, SERVING, RELOADING, SERVING))) {
+        FakeEnclave.answering(directory, answers(SERVING, SERVING, RELOADING, taken))) {
       start(new Given());
       await(WatchdogTest::isWatching);
       FakeEnclave.signalReady(directory);
-      await(status -> status.activity().equals("reading the tables"));
-      await(status -> status.enclave().equals(Optional.of(States.in("SERVING"))));
+      await(status -> status.enclave().equals(Optional.of(States.runningAReload())));
 
       assertThat(enclave.requests)
           .containsExactly(
