@@ -60,7 +60,10 @@ final class GenerationWorld implements AutoCloseable {
 
   int withdrawingTo(String address, String... options) {
     List<String> line = new ArrayList<>(List.of("keys", "generate"));
-    line.addAll(List.of("--network", EnclaveWorld.NETWORK, "--withdrawal-address", address));
+    line.addAll(List.of("--withdrawal-address", address));
+    if (!List.of(options).contains("--network")) {
+      line.addAll(List.of("--network", EnclaveWorld.NETWORK));
+    }
     line.addAll(List.of("--output", directory.resolve("output.json").toString()));
     line.addAll(List.of("--deposit-dir", directory.toString()));
     line.addAll(List.of(options));

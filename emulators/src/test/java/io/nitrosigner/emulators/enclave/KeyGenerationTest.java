@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys from their birth by the command line to their first signature in an enclave. */
 @Timeout(60)
@@ -174,23 +177,29 @@ final class KeyGenerationTest {
     assertThat(world.rows(NextIndexes.PARTITION)).as("no key").isEmpty();
   }
 
-  @Test
-  void refusesAnotherDepositOfTheSameKey() throws IOException {
-    world.generate("--count", "1", "--mnemonic-out", mnemonic.toString());
+  @ParameterizedTest
+  @CsvSource({
+    "--amount 1, " + GenerationWorld.ADDRESS + ", another deposit",
+    "--compounding, " + GenerationWorld.ADDRESS + ", another deposit",
+    "--compounding, 0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359, another deposit",
+    "--network mainnet, "
+        + GenerationWorld.ADDRESS
+        + ", 'other_network (minimal, expected mainnet)'"
+  })
+  void makesNothingOfARangeOfWhichAKeyHasAnotherDeposit(
+      String option, String address, String problem) throws IOException {
+    String words = mnemonic.toString();
+    world.generate("--count", "2", "--mnemonic-out", words);
+    world.remove(world.deposits().getFirst().path("pubkey").asText());
+    world.forgetIndexes();
+    List<String> line =
+        new ArrayList<>(List.of("--count", "3", "--start-index", "0", "--mnemonic-in", words));
+    line.addAll(List.of(option.split(" ", -1)));
 
-    assertThat(
-            world.generate(
-                "--count",
-                "1",
-                "--start-index",
-                "0",
-                "--amount",
-                "1",
-                "--mnemonic-in",
-                mnemonic.toString()))
-        .isEqualTo(1);
+    assertThat(world.withdrawingTo(address, line.toArray(String[]::new))).isEqualTo(1);
 
-    assertThat(world.err.toString()).contains("is in the table with another deposit");
+    assertThat(world.err.toString()).contains("the key of index 1, 0x", problem);
+    assertThat(world.dynamoDb.scan(r -> r.tableName(world.table)).items()).hasSize(1);
   }
 
   @Test

@@ -121,7 +121,8 @@ final class KeysGenerate implements Callable<Integer> {
     }
   }
 
-  private GenerationPlan plan(KeyGeneration generation, KeyTree tree, GenerationRequest request) {
+  private GenerationPlan plan(KeyGeneration generation, KeyTree tree, GenerationRequest request)
+      throws InterruptedException {
     try {
       return generation.plan(tree, request);
     } catch (UsageException e) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -66,46 +67,49 @@ public final class KeyGeneration {
    * @throws UsageException if a key was used, or is in the table, where this request does not put
    *     it
    */
-  public GenerationPlan plan(KeyTree tree, GenerationRequest request) {
-    return place.asking(
-        () -> {
-          NextIndexes.Used used = indexes.read(name(tree));
-          if (request.brought()
-              && request.start().isEmpty()
-              && used.equals(NextIndexes.Used.NONE)) {
-            throw new UsageException(
-                "this table knows nothing of this mnemonic: another table or tool may have used its"
-                    + " first indexes",
-                "--start-index I names the first that was never used anywhere; 0 if none was");
-          }
-          IndexClaim claim = IndexClaim.of(request, used);
-          KeyIndex index =
-              KeyIndex.of(new KeyListing(dynamoDb, place.table(), Optional.empty()).rows());
-          GenerationPlan plan = new GenerationPlan(request, claim, index);
-          if (request.brought()) {
-            check(tree, plan);
-          }
-          return plan;
-        });
+  public GenerationPlan plan(KeyTree tree, GenerationRequest request) throws InterruptedException {
+    GenerationPlan plan = place.asking(() -> read(tree, request));
+    if (request.brought()) {
+      inOrder(
+          plan.claim().range(),
+          index -> {
+            check(tree, plan, index);
+            return index;
+          },
+          _ -> {});
+    }
+    return plan;
   }
 
-  private static void check(KeyTree tree, GenerationPlan plan) {
-    IndexRange range = plan.claim().range();
-    KeyStanding standing = plan.standing();
-    LongStream.range(range.start(), range.end())
-        .parallel()
-        .mapToObj(index -> refusal(index, publicKey(tree, index), plan.claim(), standing))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            refusal -> {
-              throw refusal;
-            });
+  private GenerationPlan read(KeyTree tree, GenerationRequest request) {
+    NextIndexes.Used used = indexes.read(name(tree));
+    if (request.brought() && request.start().isEmpty() && used.equals(NextIndexes.Used.NONE)) {
+      throw new UsageException(
+          "this table knows nothing of this mnemonic: another table or tool may have used its"
+              + " first indexes",
+          "--start-index I names the first that was never used anywhere; 0 if none was");
+    }
+    IndexClaim claim = IndexClaim.of(request, used);
+    KeyIndex index = KeyIndex.of(new KeyListing(dynamoDb, place.table(), Optional.empty()).rows());
+    return new GenerationPlan(request, claim, index);
+  }
+
+  private void check(KeyTree tree, GenerationPlan plan, long index) {
+    try (SecretKey key = SecretKey.adopt(tree.signing(index))) {
+      Optional<KeyResult> known = plan.standing().of(hex(key.publicKey()));
+      refusal(index, key.publicKey(), plan.claim(), known)
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
+      if (known.isPresent()) {
+        checkSame(index, plan, deposit(tree, index, key, plan));
+      }
+    }
   }
 
   private static Optional<UsageException> refusal(
-      long index, PublicKey key, IndexClaim claim, KeyStanding standing) {
-    Optional<KeyResult> known = standing.of(hex(key));
+      long index, PublicKey key, IndexClaim claim, Optional<KeyResult> known) {
     if (known.isEmpty() && index < claim.known()) {
       return Optional.of(
           new UsageException(
@@ -135,25 +139,29 @@ public final class KeyGeneration {
    * Makes the keys of a plan, all or those that are missing.
    *
    * @param each told of every key in ascending order, on this thread, once it is in the table
-   * @throws UsageException when AWS refuses, or a key is there with another deposit, or has come to
-   *     another place meanwhile; then the same request finishes what is left
+   * @throws UsageException when AWS refuses, or a key has come to the table meanwhile, to another
+   *     place or with another deposit; then the same request finishes what is left
    */
   public void generate(KeyTree tree, GenerationPlan plan, Consumer<GeneratedKey> each)
       throws InterruptedException {
     remember(tree, plan.claim().seen(), plan.claim().begun());
+    inOrder(plan.claim().range(), index -> make(tree, index, plan), each);
+    remember(tree, plan.claim().begun(), plan.claim().done());
+  }
+
+  private <T> void inOrder(IndexRange range, LongFunction<T> step, Consumer<T> each)
+      throws InterruptedException {
     try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENCY)) {
-      IndexRange range = plan.claim().range();
       for (long from = range.start(); from < range.end(); from += WINDOW) {
-        List<Callable<GeneratedKey>> window =
+        List<Callable<T>> window =
             LongStream.range(from, Math.min(range.end(), from + WINDOW))
-                .mapToObj(index -> (Callable<GeneratedKey>) () -> make(tree, index, plan))
+                .mapToObj(index -> (Callable<T>) () -> step.apply(index))
                 .toList();
-        for (Future<GeneratedKey> key : workers.invokeAll(window)) {
-          each.accept(place.asking(() -> result(key)));
+        for (Future<T> done : workers.invokeAll(window)) {
+          each.accept(place.asking(() -> result(done)));
         }
       }
     }
-    remember(tree, plan.claim().begun(), plan.claim().done());
   }
 
   private void remember(KeyTree tree, NextIndexes.Used seen, NextIndexes.Used used) {
@@ -168,18 +176,23 @@ public final class KeyGeneration {
   private GeneratedKey make(KeyTree tree, long index, GenerationPlan plan) {
     byte[] secret = tree.signing(index);
     try (SecretKey key = SecretKey.adopt(secret.clone())) {
-      DepositTerms terms = plan.request().terms();
-      Root credentials = terms.withdrawal().credentials(() -> tree.withdrawalKey(index));
-      DepositDatum deposit = DepositDatum.sign(key, credentials, terms);
+      DepositDatum deposit = deposit(tree, index, key, plan);
       boolean created =
           plan.standing().of(deposit.pubkey()).isEmpty() && write(secret, index, plan, deposit);
       if (!created) {
-        checkSame(index, plan.request().deployment(), deposit);
+        checkSame(index, plan, deposit);
       }
       return new GeneratedKey(index, key.publicKey(), deposit, created);
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
+  }
+
+  private static DepositDatum deposit(
+      KeyTree tree, long index, SecretKey key, GenerationPlan plan) {
+    DepositTerms terms = plan.request().terms();
+    Root credentials = terms.withdrawal().credentials(() -> tree.withdrawalKey(index));
+    return DepositDatum.sign(key, credentials, terms);
   }
 
   /** False if somebody else has written the row meanwhile. */
@@ -200,8 +213,8 @@ public final class KeyGeneration {
   }
 
   /** Two deposits of one key: the second cannot change where the first one's stake goes. */
-  private void checkSame(long index, String deployment, DepositDatum deposit) {
-    Optional<String> stored = table.depositJson(deployment, deposit.pubkey());
+  private void checkSame(long index, GenerationPlan plan, DepositDatum deposit) {
+    Optional<String> stored = table.depositJson(plan.request().deployment(), deposit.pubkey());
     if (stored.isPresent() && !deposit.isIn(stored.get())) {
       throw new UsageException(
           "the key of index %d, 0x%s, is in the table with another deposit"
