@@ -65,7 +65,9 @@ final class GenerationWorld implements AutoCloseable {
       line.addAll(List.of("--network", EnclaveWorld.NETWORK));
     }
     line.addAll(List.of("--output", directory.resolve("output.json").toString()));
-    line.addAll(List.of("--deposit-dir", directory.toString()));
+    if (!List.of(options).contains("--deposit-dir")) {
+      line.addAll(List.of("--deposit-dir", directory.toString()));
+    }
     line.addAll(List.of(options));
     CommandLine command = NitroSigner.commandLine();
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

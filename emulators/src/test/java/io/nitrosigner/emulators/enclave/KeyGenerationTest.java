@@ -14,6 +14,7 @@ import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.bls.Signature;
 import io.nitrosigner.signing.duty.SigningRequest;
 import io.nitrosigner.signing.ssz.Root;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,5 +283,28 @@ final class KeyGenerationTest {
 
     assertThat(world.err.toString())
         .contains("3 keys, indexes 0 to 2, 2 of them were there before");
+  }
+
+  @Test
+  void makesTheSameKeysAgainWhoseDepositsWereNotKept() throws IOException {
+    Path deposits = Files.createDirectory(directory.resolve("deposits"));
+    world.enclaves.kmsEncrypts(
+        (_, answer) -> {
+          for (File file : Objects.requireNonNull(deposits.toFile().listFiles())) {
+            assertThat(file.delete()).isTrue(); // as a crash does, before the file has its name
+          }
+          return answer;
+        });
+    String[] line = {"--count", "2", "--mnemonic-out", mnemonic.toString()};
+    String[] elsewhere = {"--deposit-dir", deposits.toString()};
+    assertThat(
+            world.generate(Stream.of(line, elsewhere).flatMap(Stream::of).toArray(String[]::new)))
+        .isEqualTo(1);
+    world.enclaves.kmsIsHonest();
+
+    assertThat(world.generate("--count", "2", "--mnemonic-in", mnemonic.toString())).isZero();
+
+    assertThat(world.err.toString()).contains("indexes 0 to 1, 2 of them were there before");
+    assertThat(world.deposits()).hasSize(2);
   }
 }

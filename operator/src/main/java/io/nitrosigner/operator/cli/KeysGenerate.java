@@ -151,6 +151,7 @@ final class KeysGenerate implements Callable<Integer> {
               throw new CancellationException("interrupted");
             }
           });
+      generation.finish(tree, plan.claim());
       return made;
     } catch (UsageException e) {
       throw interrupted(made.size(), e);

@@ -136,7 +136,7 @@ public final class KeyGeneration {
   }
 
   /**
-   * Makes the keys of a plan, all or those that are missing.
+   * Makes the keys of a plan, all or those that are missing; {@link #finish} is to follow.
    *
    * @param each told of every key in ascending order, on this thread, once it is in the table
    * @throws UsageException when AWS refuses, or a key has come to the table meanwhile, to another
@@ -144,9 +144,21 @@ public final class KeyGeneration {
    */
   public void generate(KeyTree tree, GenerationPlan plan, Consumer<GeneratedKey> each)
       throws InterruptedException {
-    remember(tree, plan.claim().seen(), plan.claim().begun());
+    if (!replaced(tree, plan.claim().seen(), plan.claim().begun())) {
+      throw interfered();
+    }
     inOrder(plan.claim().range(), index -> make(tree, index, plan), each);
-    remember(tree, plan.claim().begun(), plan.claim().done());
+  }
+
+  /**
+   * Remembers that the keys of a claim are made, once their deposits are kept. Until then the same
+   * request makes the same keys again.
+   */
+  public void finish(KeyTree tree, IndexClaim claim) {
+    if (!replaced(tree, claim.begun(), claim.done())
+        && !place.asking(() -> indexes.read(name(tree))).equals(claim.done())) {
+      throw interfered(); // what was written already, its answer lost, is as it is to be
+    }
   }
 
   private <T> void inOrder(IndexRange range, LongFunction<T> step, Consumer<T> each)
@@ -164,13 +176,15 @@ public final class KeyGeneration {
     }
   }
 
-  private void remember(KeyTree tree, NextIndexes.Used seen, NextIndexes.Used used) {
-    if (!seen.equals(used)
-        && !place.asking(() -> indexes.replace(name(tree), seen, used, clock.instant()))) {
-      throw new UsageException(
-          "somebody else makes keys of the same mnemonic at this moment",
-          "wait for the other run, then run this again");
-    }
+  private boolean replaced(KeyTree tree, NextIndexes.Used seen, NextIndexes.Used used) {
+    return seen.equals(used)
+        || place.asking(() -> indexes.replace(name(tree), seen, used, clock.instant()));
+  }
+
+  private static UsageException interfered() {
+    return new UsageException(
+        "somebody else makes keys of the same mnemonic at this moment",
+        "wait for the other run, then run this again");
   }
 
   private GeneratedKey make(KeyTree tree, long index, GenerationPlan plan) {

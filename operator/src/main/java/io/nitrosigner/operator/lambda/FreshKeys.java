@@ -55,6 +55,7 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
     try {
       generation.generate(
           tree, plan, key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
+      generation.finish(tree, plan.claim());
       return pubkeys;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
