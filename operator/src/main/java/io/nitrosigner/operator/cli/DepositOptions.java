@@ -1,6 +1,7 @@
 package io.nitrosigner.operator.cli;
 
 import io.nitrosigner.operator.UsageException;
+import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.keys.DepositFile;
 import io.nitrosigner.operator.keys.DepositTerms;
 import io.nitrosigner.operator.network.Networks;
@@ -69,9 +70,10 @@ final class DepositOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  /** What the options mean. */
-  DepositTerms terms() {
-    return new DepositTerms(Networks.find(network), withdrawal(), stake());
+  /** What the options mean for a deployment, which signs for no other network. */
+  DepositTerms terms(Deployment deployment) {
+    return new DepositTerms(
+        NetworkName.checked(deployment, Networks.find(network)), withdrawal(), stake());
   }
 
   private DepositAmount stake() {
@@ -96,7 +98,8 @@ final class DepositOptions {
     } catch (DepositException e) {
       throw new UsageException(
           "--withdrawal-address: " + e.getMessage(),
-          "compare it with the wallet that it comes from, digit by digit: nobody can change it later");
+          "compare it with the wallet that it comes from, digit by digit: nobody can change it"
+              + " later");
     }
   }
 

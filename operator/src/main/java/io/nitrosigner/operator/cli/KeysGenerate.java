@@ -86,7 +86,7 @@ final class KeysGenerate implements Callable<Integer> {
     GenerationRequest request =
         new GenerationRequest(
             unassigned ? ValidatorKeyRecord.UNASSIGNED : deployment.id(),
-            deposits.terms(),
+            deposits.terms(deployment),
             start == null ? OptionalLong.empty() : OptionalLong.of(start),
             count,
             !words.isNew());

@@ -4,6 +4,7 @@ import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.network.Networks;
+import io.nitrosigner.signing.network.Network;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,11 +39,21 @@ final class NetworkName {
     if (given == null) {
       return known;
     }
-    String named = Networks.find(given).name();
-    if (known.isPresent() && !known.get().equals(named)) {
+    return Optional.of(checked(deployment, Networks.find(given)).name());
+  }
+
+  /**
+   * A network that is given.
+   *
+   * @throws UsageException when the outputs name another
+   */
+  static Network checked(Deployment deployment, Network given) {
+    Optional<String> known = deployment.find(Output.NETWORK);
+    if (known.isPresent() && !known.get().equals(given.name())) {
       throw new UsageException(
-          "--network: expected " + known.get() + ", which the deployment signs for, was " + named);
+          "--network: expected %s, which the deployment signs for, was %s"
+              .formatted(known.get(), given.name()));
     }
-    return Optional.of(named);
+    return given;
   }
 }

@@ -39,6 +39,7 @@ final class KeysGenerateTest {
         Map.of(
             Output.REGION.key(), "eu-central-1",
             Output.DEPLOYMENT_ID.key(), "3f2b8a52-6c0d-4d5e-9b1a-7e8f90a1b2c3",
+            Output.NETWORK.key(), "hoodi",
             Output.KMS_KEY_ARN.key(), "arn:aws:kms:eu-central-1:123456789012:key/1",
             Output.VALIDATOR_KEYS_TABLE.key(), "keys");
     Files.write(directory.resolve("output.json"), new Deployment("test", outputs).write());
@@ -51,6 +52,8 @@ final class KeysGenerateTest {
         "--network holesky --bls-withdrawal|the network holesky is dead: it was shut down",
         "--network goerli --bls-withdrawal|the network goerli is dead: it was shut down",
         "--network hodi --bls-withdrawal|unknown network hodi",
+        "--network mainnet --bls-withdrawal"
+            + "|--network: expected hoodi, which the deployment signs for, was mainnet",
         "--network hoodi --withdrawal-address 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"
             + "|it would be 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
         "--network hoodi --withdrawal-address 5aAeb6|--withdrawal-address: expected an address",
