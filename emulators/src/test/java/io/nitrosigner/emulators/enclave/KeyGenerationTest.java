@@ -126,7 +126,8 @@ final class KeyGenerationTest {
     world.enclaves.kmsIsHonest();
     assertThat(world.generate("--count", "100", "--mnemonic-in", mnemonic.toString())).isZero();
     assertThat(world.err.toString())
-        .contains("100 keys, indexes 0 to 99, 70 of them were there before");
+        .contains("100 keys, indexes 0 to 99, 70 of them were there before")
+        .containsSubsequence("slashing import FILE", "Only if they never have", "register");
     assertThat(world.rows(EnclaveWorld.DEPLOYMENT)).hasSize(100);
     assertThat(world.deposits()).hasSize(100);
 

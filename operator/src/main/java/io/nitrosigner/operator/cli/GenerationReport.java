@@ -86,12 +86,16 @@ final class GenerationReport {
   }
 
   /** Tells aloud that keys cannot sign yet, and what to run. */
-  void warnUnregistered(String why, Path deposits) {
+  void warnUnregistered(String why, boolean brought, Path deposits) {
     say(
         "warning: the keys are not registered as never used: "
             + why
             + ". They sign no block and no"
             + " attestation until you run");
+    if (brought) {
+      say("  nitro-signer slashing import FILE");
+      say("with the history of wherever they have signed. Only if they never have, anywhere:");
+    }
     say("  nitro-signer slashing register --deposits " + deposits + " --never-signed");
   }
 

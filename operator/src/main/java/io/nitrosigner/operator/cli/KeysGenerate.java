@@ -110,7 +110,7 @@ final class KeysGenerate implements Callable<Integer> {
       List<GenerationReport.Made> made = make(generation, tree, plan, file);
       Optional<String> obstacle = obstacle(deployment, made);
       report.print(claim, file.path(), obstacle.isEmpty(), made);
-      obstacle.ifPresent(why -> report.warnUnregistered(why, file.path()));
+      obstacle.ifPresent(why -> report.warnUnregistered(why, !words.isNew(), file.path()));
     }
     return 0;
   }
