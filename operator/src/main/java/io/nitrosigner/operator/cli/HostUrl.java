@@ -1,5 +1,6 @@
 package io.nitrosigner.operator.cli;
 
+import io.nitrosigner.operator.UsageException;
 import io.nitrosigner.operator.deployment.Deployment;
 import io.nitrosigner.operator.deployment.Output;
 import io.nitrosigner.operator.slashing.HistoryClient;
@@ -28,16 +29,44 @@ final class HostUrl {
 
   /** A way to an enclave of {@code deployment}. */
   HistoryClient client(Deployment deployment) {
+    check(deployment);
     URI given = url;
-    if (given == null) {
-      return new HistoryClient(
-          deployment.endpoints(Output.HOST_STATUS_URL),
-          new KmsSeal(deployment, InstantSource.system()));
+    List<URI> hosts = given == null ? deployment.endpoints(Output.HOST_STATUS_URL) : List.of(given);
+    return new HistoryClient(hosts, new KmsSeal(deployment, InstantSource.system()));
+  }
+
+  /**
+   * Checks the URLs that there are, without asking anybody.
+   *
+   * @throws ParameterException when the option is no URL of a host
+   * @throws UsageException when the outputs have one that is none
+   */
+  void check(Deployment deployment) {
+    URI given = url;
+    if (given != null) {
+      if (!isHost(given)) {
+        throw new ParameterException(
+            spec.commandLine(), "--host-url: expected http://HOST:PORT, was " + given);
+      }
+    } else if (!areHosts(deployment)) {
+      throw new UsageException(
+          Output.HOST_STATUS_URL.key()
+              + ": expected http://HOST:PORT, was "
+              + deployment.output(Output.HOST_STATUS_URL),
+          "correct the outputs file, or say it with --host-url");
     }
-    if (given.getHost() == null || !List.of("http", "https").contains(given.getScheme())) {
-      throw new ParameterException(
-          spec.commandLine(), "--host-url: expected http://HOST:PORT, was " + given);
+  }
+
+  private static boolean areHosts(Deployment deployment) {
+    try {
+      return deployment.find(Output.HOST_STATUS_URL).isEmpty()
+          || deployment.endpoints(Output.HOST_STATUS_URL).stream().allMatch(HostUrl::isHost);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
-    return new HistoryClient(List.of(given), new KmsSeal(deployment, InstantSource.system()));
+  }
+
+  private static boolean isHost(URI url) {
+    return url.getHost() != null && List.of("http", "https").contains(url.getScheme());
   }
 }

@@ -14,7 +14,6 @@ import io.nitrosigner.operator.slashing.HistoryClient;
 import io.nitrosigner.operator.slashing.KeyReport;
 import io.nitrosigner.operator.slashing.PrivateFile;
 import io.nitrosigner.operator.slashing.Registration;
-import io.nitrosigner.protocol.ProtocolException;
 import io.nitrosigner.protocol.records.ValidatorKeyRecord;
 import io.nitrosigner.signing.bls.PublicKey;
 import io.nitrosigner.signing.keys.KeyTree;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes keys. */
 @Command(
@@ -96,6 +94,7 @@ final class KeysGenerate implements Callable<Integer> {
       return 0;
     }
     words.check();
+    host.check(deployment);
     try (AwsClients aws = AwsClients.of(deployment);
         KeyTree tree = tree()) {
       KeyGeneration generation =
@@ -189,7 +188,7 @@ final class KeysGenerate implements Callable<Integer> {
           .filter(result -> !result.outcome().isDone())
           .findFirst()
           .map(KeyReport::line);
-    } catch (UsageException | ProtocolException | SdkException e) {
+    } catch (RuntimeException e) { // whatever it is, the keys are there and are to be told
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

@@ -82,6 +82,8 @@ final class KeysGenerateTest {
         "--network hoodi --bls-withdrawal --withdrawal-address 0x|mutually exclusive",
         "--network hoodi --bls-withdrawal --mnemonic-in a --mnemonic-out b"
             + "|--mnemonic-out is for a new mnemonic",
+        "--network hoodi --bls-withdrawal --mnemonic-in a --host-url 127.0.0.1"
+            + "|--host-url: expected http://HOST:PORT, was 127.0.0.1",
       })
   void tellsWhatIsWrongUse(String options, String message) {
     assertThat(generate(options)).isEqualTo(2);
