@@ -1,5 +1,6 @@
 package io.nitrosigner.emulators.enclave;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,8 +87,12 @@ final class GenerationWorld implements AutoCloseable {
   /** Deletes what is remembered of every mnemonic. */
   void forgetIndexes() {
     dynamoDb.scan(r -> r.tableName(table)).items().stream()
-        .filter(row -> row.get("web3signer_uuid").s().equals(NextIndexes.PARTITION))
-        .forEach(row -> delete(NextIndexes.PARTITION, row.get("pubkey").s()));
+        .filter(row -> NextIndexes.PARTITION.equals(column(row, "web3signer_uuid")))
+        .forEach(row -> delete(NextIndexes.PARTITION, column(row, "pubkey")));
+  }
+
+  private static String column(Map<String, AttributeValue> row, String name) {
+    return requireNonNull(row.get(name), name).s();
   }
 
   private void delete(String deployment, String pubkey) {

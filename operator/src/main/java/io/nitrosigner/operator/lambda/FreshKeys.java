@@ -50,9 +50,9 @@ record FreshKeys(Function<String, FunctionAws> inRegion, InstantSource clock) im
 
   private static List<String> make(
       KeyGeneration generation, KeyTree tree, GenerationRequest request) {
-    GenerationPlan plan = generation.plan(tree, request);
     List<String> pubkeys = new ArrayList<>();
     try {
+      GenerationPlan plan = generation.plan(tree, request);
       generation.generate(
           tree, plan, key -> pubkeys.add(HexFormat.of().formatHex(key.publicKey().bytes())));
       generation.finish(tree, plan.claim());
