@@ -95,19 +95,19 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it. */
+  /** Ends it, and returns when it is gone: no other event may meet it. */
   @Override
   public void close() {
     try {
       events.close();
-      if (!process.waitFor(1, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (process.waitFor(1, TimeUnit.SECONDS)) {
+        return;
       }
     } catch (IOException e) {
-      process.destroyForcibly();
+      // It has closed its end already.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      process.destroyForcibly();
     }
+    process.destroyForcibly().onExit().join();
   }
 }

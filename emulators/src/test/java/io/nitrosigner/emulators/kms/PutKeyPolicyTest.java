@@ -30,7 +30,7 @@ final class PutKeyPolicyTest {
         new KeyPolicy(roles, List.of(AllowedEnclave.of(new Measurements(ONE, ONE, ONE), ONE)));
     try (KmsWorld world = KmsWorld.start(state)) {
       String key = world.admin.createKey().keyMetadata().arn();
-      assertThat(difference(world, key, policy).changes()).hasSize(10);
+      assertThat(difference(world, key, policy).changes()).hasSize(12);
 
       world.admin.putKeyPolicy(r -> r.keyId(key).policy(policy.json()));
 
