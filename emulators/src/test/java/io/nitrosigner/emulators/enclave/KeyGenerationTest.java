@@ -162,6 +162,18 @@ final class KeyGenerationTest {
   }
 
   @Test
+  void failsIfItCannotRegisterWhatItWasAskedTo() throws IOException {
+    world.generate("--count", "1", "--mnemonic-out", mnemonic.toString());
+
+    assertThat(
+            world.generate("--count", "1", "--never-signed", "--mnemonic-in", mnemonic.toString()))
+        .isEqualTo(1);
+
+    assertThat(world.rows(EnclaveWorld.DEPLOYMENT)).hasSize(2);
+    assertThat(world.err.toString()).contains("slashing register --deposits");
+  }
+
+  @Test
   void makesNoKeyASecondTime() throws IOException {
     world.generate("--count", "2", "--mnemonic-out", mnemonic.toString());
     String words = mnemonic.toString();

@@ -110,8 +110,8 @@ final class KeysGenerate implements Callable<Integer> {
       Optional<String> obstacle = obstacle(deployment, made);
       report.print(claim, file.path(), obstacle.isEmpty(), made);
       obstacle.ifPresent(why -> report.warnUnregistered(why, !words.isNew(), file.path()));
+      return neverSigned && obstacle.isPresent() ? 1 : 0;
     }
-    return 0;
   }
 
   private KeyTree tree() {
